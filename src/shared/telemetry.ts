@@ -1,0 +1,64 @@
+/**
+ * What each thread counts about itself, in shared memory it alone writes.
+ *
+ * `int64` counters only grow; `int32` and `float32` words hold the latest value. Times are nanoseconds. The
+ * `*Nanoseconds` words of one thread partition its wall time: every nanosecond is in exactly one of them.
+ */
+export const ACTOR_COUNTERS = {
+  /** Moves at least once per vector step and once per wait time-out: main watches it to tell a hung thread. */
+  beats: 'int32',
+  /** `worker_threads.threadId`, to find the thread's stack in a diagnostic report. */
+  threadId: 'int32',
+  envSteps: 'int64',
+  episodes: 'int64',
+  blocks: 'int64',
+  policyVersion: 'int32',
+  epsilon: 'float32',
+  envNanoseconds: 'int64',
+  policyNanoseconds: 'int64',
+  waitRingNanoseconds: 'int64',
+  waitWeightsNanoseconds: 'int64',
+  otherNanoseconds: 'int64',
+} as const;
+
+export const LEARNER_COUNTERS = {
+  beats: 'int32',
+  threadId: 'int32',
+  /** Environment steps ingested. */
+  envSteps: 'int64',
+  episodes: 'int64',
+  updates: 'int64',
+  /** Transitions drawn from replay. */
+  samples: 'int64',
+  policyVersion: 'int32',
+  publishedBytes: 'int64',
+  /** Milliseconds since the Unix epoch. */
+  publishedAtMilliseconds: 'int64',
+  replaySize: 'int32',
+  replayCapacity: 'int32',
+  loss: 'float32',
+  gradientNorm: 'float32',
+  qValueMean: 'float32',
+  tdErrorMean: 'float32',
+  trainNanoseconds: 'int64',
+  waitDataNanoseconds: 'int64',
+  ingestNanoseconds: 'int64',
+  publishNanoseconds: 'int64',
+  checkpointNanoseconds: 'int64',
+  otherNanoseconds: 'int64',
+  checkpoints: 'int64',
+  checkpointFailures: 'int64',
+  checkpointedAtMilliseconds: 'int64',
+  checkpointMilliseconds: 'int32',
+  nonFiniteLoss: 'int32',
+  nonFiniteGradient: 'int32',
+  nonFiniteWeights: 'int32',
+} as const;
+
+/** Upper bounds of the learner's histogram buckets; one more bucket catches everything above. */
+export const LEARNER_HISTOGRAMS = {
+  updateDurationSeconds: [1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 1e-2, 0.1, 1],
+  policyLagUpdates: [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000],
+  episodeReturn: [-500, -200, -100, -50, 0, 10, 20, 50, 100, 150, 195, 200, 250, 300, 350, 400, 450, 475, 500],
+  episodeLengthSteps: [10, 20, 50, 100, 150, 200, 300, 400, 500, 1000],
+} as const;
