@@ -59,6 +59,8 @@ export const LEARNER_COUNTERS = {
 export const LEARNER_HISTOGRAMS = {
   updateDurationSeconds: [1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 1e-2, 0.1, 1],
   policyLagUpdates: [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000],
-  episodeReturn: [-500, -200, -100, -50, 0, 10, 20, 50, 100, 150, 195, 200, 250, 300, 350, 400, 450, 475, 500],
+  episodeReturn: [
+    -500, -200, -100, -50, 0, 10, 20, 50, 100, 150, 195, 200, 250, 300, 350, 400, 450, 475, 500,
+  ],
   episodeLengthSteps: [10, 20, 50, 100, 150, 200, 300, 400, 500, 1000],
 } as const;

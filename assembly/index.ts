@@ -1,0 +1,8 @@
+// What the host sees. Pointers are byte offsets into this module's memory, which the host alone lays out; the host keeps at least
+// 16 readable bytes after every array. Nothing here allocates.
+export { reluBackward, tanhBackward, tanhForward } from './activations';
+export { denseForward, denseInputGradient, denseWeightGradient } from './dense';
+export { adamStep, polyakBlend, rmsPropStep } from './optimizers';
+export { multiplyAddPeak } from './peak';
+export { argmaxRows, columnSums, sumOfSquares } from './reduce';
+export { logSoftmaxRows, logSumExpRows, softmaxRows } from './softmax';

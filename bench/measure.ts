@@ -1,0 +1,52 @@
+/** One figure of a benchmark. */
+export interface Measurement {
+  readonly name: string;
+  readonly unit: string;
+  /** Median over the rounds. */
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  readonly rounds: number;
+}
+
+const ROUNDS = 15;
+const WARM_UP_NANOSECONDS = 60e6;
+const ROUND_NANOSECONDS = 4e6;
+
+/**
+ * Times `run` in rounds of some milliseconds, after a warm-up in which the code reaches its final tier.
+ *
+ * @param figure - turns nanoseconds per call into the figure, in `unit`
+ */
+export function measure(
+  name: string,
+  unit: string,
+  run: () => void,
+  figure: (nanoseconds: number) => number,
+): Measurement {
+  let calls = 1;
+  const warmUpEnd = now() + WARM_UP_NANOSECONDS;
+  while (now() < warmUpEnd) {
+    const elapsed = timeCalls(run, calls) * calls;
+    if (elapsed < ROUND_NANOSECONDS / 2) calls *= 2;
+  }
+  const values = Array.from({ length: ROUNDS }, () => figure(timeCalls(run, calls))).sort((a, b) => a - b);
+  return {
+    name,
+    unit,
+    value: values[ROUNDS >> 1]!,
+    min: values[0]!,
+    max: values[ROUNDS - 1]!,
+    rounds: ROUNDS,
+  };
+}
+
+function timeCalls(run: () => void, calls: number): number {
+  const start = now();
+  for (let i = 0; i < calls; i++) run();
+  return (now() - start) / calls;
+}
+
+function now(): number {
+  return Number(process.hrtime.bigint());
+}

@@ -1,0 +1,135 @@
+import { denseScratchLength } from '../../src/shared/kernels/exports.js';
+import { instantiateKernels, type Kernels } from '../../src/shared/kernels/kernels.js';
+import { loadKernelModule } from '../../src/shared/kernels/load.js';
+import { TrainableNetwork } from '../../src/shared/network/backprop.js';
+import { InferenceNetwork } from '../../src/shared/network/forward.js';
+import { denseNetwork } from '../../src/shared/network/spec.js';
+import { measure, type Measurement } from '../measure.js';
+
+const BYTES = 16 << 20;
+/** Batch, inputs and outputs of dense layers: a learner's, an actor's, and the narrow ends of both. */
+const SHAPES = [
+  [256, 128, 128],
+  [64, 128, 128],
+  [32, 64, 64],
+  [64, 4, 128],
+  [64, 128, 2],
+  [1, 128, 128],
+  [1, 64, 64],
+] as const;
+
+/** Dense layers against the machine's ceiling, and the work of one DQN update. */
+export function kernelsSuite(): Measurement[] {
+  const module = loadKernelModule();
+  return [
+    peak(instantiateKernels(module, BYTES)),
+    ...SHAPES.flatMap((shape) => denseLayer(instantiateKernels(module, BYTES), shape)),
+    ...dqnUpdate(instantiateKernels(module, BYTES)),
+    tanh(instantiateKernels(module, BYTES)),
+  ];
+}
+
+function peak({ run, arena }: Kernels): Measurement {
+  const rounds = 10_000;
+  const operands = arena.float32(32);
+  operands.view.fill(0.5);
+  return measure(
+    'peak, 128-bit multiply and add',
+    'GFLOP/s',
+    () => run.multiplyAddPeak(operands.pointer, rounds),
+    (nanoseconds) => (64 * rounds) / nanoseconds,
+  );
+}
+
+function denseLayer(
+  { run, arena }: Kernels,
+  [batch, inputs, outputs]: (typeof SHAPES)[number],
+): Measurement[] {
+  const [x, dx] = [wave(arena.float32(batch * inputs)), arena.float32(batch * inputs).pointer];
+  const [weight, dw] = [wave(arena.float32(inputs * outputs)), arena.float32(inputs * outputs).pointer];
+  const [dy, y] = [wave(arena.float32(batch * outputs)), arena.float32(batch * outputs).pointer];
+  const bias = arena.float32(outputs).pointer;
+  const scratch = arena.float32(denseScratchLength(batch, inputs, outputs, true)).pointer;
+  const size = [batch, inputs, outputs] as const;
+  const passes = {
+    forward: () => run.denseForward(x, weight, bias, y, ...size, 1, scratch),
+    'weight gradient': () => run.denseWeightGradient(x, dy, dw, ...size, scratch),
+    'input gradient': () => run.denseInputGradient(dy, weight, dx, ...size, scratch),
+  };
+  const shape = `dense ${inputs}x${outputs}, batch ${batch}`;
+  if (batch === 1)
+    return [measure(`${shape}, forward`, 'us', passes.forward, (nanoseconds) => nanoseconds / 1e3)];
+  return Object.entries(passes).map(([pass, call]) =>
+    measure(
+      `${shape}, ${pass}`,
+      'GFLOP/s',
+      call,
+      (nanoseconds) => (2 * batch * inputs * outputs) / nanoseconds,
+    ),
+  );
+}
+
+/** Two forward passes, backward, gradient norm and Adam on 4-128-128-2 with a batch of 64: an update without its sampling and loss. */
+function dqnUpdate(kernels: Kernels): Measurement[] {
+  const { run, arena } = kernels;
+  const batch = 64;
+  const spec = denseNetwork(4, [128, 128], 2);
+  const online = new TrainableNetwork(kernels, spec, batch);
+  const target = new InferenceNetwork(kernels, spec, batch);
+  const length = online.parameters.length;
+  const moments = [arena.float32(length).pointer, arena.float32(length).pointer] as const;
+  for (const region of [
+    online.parameterRegion,
+    target.parameterRegion,
+    online.inputRegion,
+    target.inputRegion,
+  ])
+    wave(region);
+  const { pointer: parameters } = online.parameterRegion;
+  const { pointer: gradient } = online.gradientRegion;
+  // A learning rate of 0 keeps the numbers what they are, round after round.
+  const adam = () =>
+    run.adamStep(parameters, gradient, ...moments, length, 0, 0.9, 0.1, 0.999, 0.001, 1, 1e-8, 1);
+  const backward = () => {
+    online.outputGradient.fill(0.01);
+    online.backward(batch);
+  };
+  const microseconds = (nanoseconds: number) => nanoseconds / 1e3;
+  const name = 'DQN update 4-128-128-2, batch 64';
+  return [
+    measure(
+      name,
+      'us',
+      () => {
+        online.forward(batch);
+        target.forward(batch);
+        backward();
+        run.sumOfSquares(gradient, length);
+        adam();
+      },
+      microseconds,
+    ),
+    measure(`${name}: one forward pass`, 'us', () => online.forward(batch), microseconds),
+    measure(`${name}: backward pass`, 'us', backward, microseconds),
+    measure(`${name}: gradient norm`, 'us', () => run.sumOfSquares(gradient, length), microseconds),
+    measure(`${name}: Adam`, 'us', adam, microseconds),
+  ];
+}
+
+function tanh({ run, arena }: Kernels): Measurement {
+  const length = 8192;
+  const x = wave(arena.float32(length));
+  const y = arena.float32(length).pointer;
+  return measure(
+    'tanh',
+    'ns/element',
+    () => run.tanhForward(x, y, length),
+    (nanoseconds) => nanoseconds / length,
+  );
+}
+
+/** Fills with values in [-0.1, 0.1], of which half are negative, and gives the pointer. */
+function wave({ pointer, view }: { pointer: number; view: Float32Array }): number {
+  for (let i = 0; i < view.length; i++) view[i] = 0.1 * Math.sin(1.7 * i);
+  return pointer;
+}

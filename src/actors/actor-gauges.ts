@@ -1,0 +1,52 @@
+import type { CounterLine } from '../shared/memory/counters.js';
+import { StateClock } from '../shared/state-clock.js';
+import type { ACTOR_COUNTERS } from '../shared/telemetry.js';
+
+/** Counts what one actor does, in a line of shared memory that outlives the thread. */
+export class ActorGauges {
+  readonly clock = new StateClock(['other', 'env', 'policy', 'waitRing', 'waitWeights']);
+  readonly #line: CounterLine<typeof ACTOR_COUNTERS>;
+  /** Counts of the actor's earlier lives, which this one adds to. */
+  readonly #before: Readonly<Record<keyof typeof ACTOR_COUNTERS, number>>;
+  #beats: number;
+  #blocks = 0;
+  #envSteps = 0;
+  #episodes = 0;
+
+  constructor(line: CounterLine<typeof ACTOR_COUNTERS>, threadId: number) {
+    this.#line = line;
+    this.#before = line.snapshot();
+    this.#beats = this.#before.beats;
+    line.set('threadId', threadId);
+  }
+
+  /** Episodes that earlier lives of this actor finished. */
+  get episodesBefore(): number {
+    return this.#before.episodes;
+  }
+
+  /** Shows that the thread is alive. */
+  beat(): void {
+    this.#beats = (this.#beats + 1) | 0;
+    this.#line.set('beats', this.#beats);
+  }
+
+  /** Counts a published block and copies the times to shared memory. */
+  recordBlock(envSteps: number, episodes: number, policyVersion: number, epsilon: number): void {
+    const line = this.#line;
+    const before = this.#before;
+    this.#blocks++;
+    this.#envSteps += envSteps;
+    this.#episodes += episodes;
+    line.set('blocks', before.blocks + this.#blocks);
+    line.set('envSteps', before.envSteps + this.#envSteps);
+    line.set('episodes', before.episodes + this.#episodes);
+    line.set('policyVersion', policyVersion);
+    line.set('epsilon', epsilon);
+    line.set('envNanoseconds', before.envNanoseconds + this.clock.total('env'));
+    line.set('policyNanoseconds', before.policyNanoseconds + this.clock.total('policy'));
+    line.set('waitRingNanoseconds', before.waitRingNanoseconds + this.clock.total('waitRing'));
+    line.set('waitWeightsNanoseconds', before.waitWeightsNanoseconds + this.clock.total('waitWeights'));
+    line.set('otherNanoseconds', before.otherNanoseconds + this.clock.total('other'));
+  }
+}

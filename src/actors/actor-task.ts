@@ -1,0 +1,41 @@
+import type { SettledConfig } from '../shared/config/run-config.js';
+import type { NetworkSpec } from '../shared/network/spec.js';
+import type { RunMemory } from '../shared/run-memory.js';
+
+/** What an actor thread is told when its long task begins. Plain data and shared memory. */
+export interface ActorTask {
+  readonly actorIndex: number;
+  /** Which life of this actor it is: 0 for the first, one more after each restart. */
+  readonly incarnation: number;
+  readonly config: Pick<SettledConfig, 'env' | 'actors' | 'run'>;
+  readonly network: NetworkSpec;
+  readonly kernels: WebAssembly.Module;
+  readonly memory: RunMemory;
+}
+
+/** What an actor thread is told to evaluate a set of weights. */
+export interface EvaluationTask {
+  readonly env: SettledConfig['env'];
+  readonly network: NetworkSpec;
+  readonly kernels: WebAssembly.Module;
+  /** Flat. */
+  readonly parameters: Float32Array;
+  readonly episodes: number;
+  /** Episode `i` is the first of an environment seeded with `seed + i`. */
+  readonly seed: number;
+}
+
+/** Returns of an evaluation's episodes, in order. */
+export interface EpisodeReturns {
+  readonly returns: Float64Array;
+}
+
+/** Why a task ended early. Sent as data, because an error loses its code between threads. */
+export interface TaskFailure {
+  readonly code: string | undefined;
+  readonly message: string;
+  readonly stack: string;
+}
+
+/** How a task ended. */
+export type TaskOutcome<Result> = { readonly result: Result } | { readonly failure: TaskFailure };

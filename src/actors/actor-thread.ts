@@ -1,0 +1,32 @@
+/** What the threads of the actor pool run: `act` for as long as the run lasts, `evaluate` now and then. */
+import { ManyhandsError } from '../shared/errors.js';
+import type { ActorTask, EpisodeReturns, EvaluationTask, TaskOutcome } from './actor-task.js';
+import { buildActor } from './build-actor.js';
+import { loadEnvironmentModule } from './envs/load-module.js';
+import { evaluate as evaluateWeights } from './evaluate.js';
+
+/** Acts until the run's control word says stop. */
+export function act(task: ActorTask): Promise<TaskOutcome<void>> {
+  return outcomeOf(task.config.env.module, () => buildActor(task).run());
+}
+
+/** Plays an evaluation's episodes. */
+export function evaluate(task: EvaluationTask): Promise<TaskOutcome<EpisodeReturns>> {
+  return outcomeOf(task.env.module, () => evaluateWeights(task));
+}
+
+async function outcomeOf<Result>(module: string | null, work: () => Result): Promise<TaskOutcome<Result>> {
+  try {
+    if (module !== null) await loadEnvironmentModule(module);
+    return { result: work() };
+  } catch (error) {
+    return { failure: describe(error) };
+  }
+}
+
+function describe(error: unknown): { code: string | undefined; message: string; stack: string } {
+  if (!(error instanceof Error)) return { code: undefined, message: String(error), stack: String(error) };
+  const cause = error.cause instanceof Error ? `\ncaused by ${error.cause.stack ?? error.cause.message}` : '';
+  const code = error instanceof ManyhandsError ? error.code : undefined;
+  return { code, message: error.message, stack: (error.stack ?? error.message) + cause };
+}

@@ -1,0 +1,145 @@
+import { performance } from 'node:perf_hooks';
+import { ManyhandsError } from '../shared/errors.js';
+import type { UnrollColumns } from '../shared/memory/block-layout.js';
+import type { BlockRing } from '../shared/memory/block-ring.js';
+import type { Block } from '../shared/memory/block.js';
+import type { Control } from '../shared/memory/control.js';
+import type { WeightReader } from '../shared/weights/weight-reader.js';
+import { NO_VERSION } from '../shared/weights/weight-store.js';
+import type { ActorGauges } from './actor-gauges.js';
+import type { VectorEnvironment } from './envs/vector-environment.js';
+import { EpisodeTracker } from './episode-tracker.js';
+import type { EpsilonGreedyPolicy } from './policies/epsilon-greedy.js';
+import { UnrollWriter } from './unroll-writer.js';
+
+/** A waiting actor shows a sign of life this often. */
+const WAIT_MILLISECONDS = 100;
+/** One vector step in this many is timed; the split it shows between environment and policy stands for its block. */
+const TIMED_EVERY = 8;
+
+export interface ActorParts {
+  readonly environments: VectorEnvironment;
+  readonly policy: EpsilonGreedyPolicy;
+  readonly ring: BlockRing<UnrollColumns>;
+  readonly weights: WeightReader;
+  readonly control: Control;
+  readonly gauges: ActorGauges;
+}
+
+export interface ActorOptions {
+  /** `T`. */
+  readonly numSteps: number;
+  /** Rounds by which the acting weights are behind; undefined in async mode: the newest there are. */
+  readonly lag: number | undefined;
+  /** Which life of the actor this is. */
+  readonly incarnation: number;
+}
+
+/** Steps its environments with the policy and hands the unrolls to the learner, block after block. */
+export class Actor {
+  readonly #parts: ActorParts;
+  readonly #options: ActorOptions;
+  readonly #actions: Int32Array;
+  readonly #episodes: EpisodeTracker;
+  readonly #writer: UnrollWriter;
+  #policyVersion = NO_VERSION;
+
+  constructor(parts: ActorParts, options: ActorOptions) {
+    const { numEnvs } = parts.environments;
+    this.#parts = parts;
+    this.#options = options;
+    this.#actions = new Int32Array(numEnvs);
+    this.#episodes = new EpisodeTracker(numEnvs);
+    this.#writer = new UnrollWriter(parts.environments, options.numSteps);
+  }
+
+  /** Acts until the control word says stop. */
+  run(): void {
+    const { control, ring, gauges, environments, policy } = this.#parts;
+    for (;;) {
+      const block = this.#acquireBlock();
+      if (block === undefined || !this.#pickUpWeights(roundOf(block))) return;
+      this.#fill(block);
+      ring.publish();
+      control.doorbell.ring();
+      const steps = environments.numEnvs * this.#options.numSteps;
+      gauges.recordBlock(steps, block.episodes.count, this.#policyVersion, policy.meanEpsilon);
+    }
+  }
+
+  /** The next free block, waiting for the learner to release one; undefined when the run was stopped. */
+  #acquireBlock(): Block<UnrollColumns> | undefined {
+    const { control, ring, gauges } = this.#parts;
+    for (;;) {
+      const state = control.waitWhilePaused(WAIT_MILLISECONDS);
+      gauges.beat();
+      if (state === 'stop') return undefined;
+      if (state === 'pause') continue;
+      const block = ring.tryAcquire();
+      if (block !== undefined) return block;
+      gauges.clock.enter('waitRing');
+      ring.waitWritable(WAIT_MILLISECONDS);
+      gauges.clock.enter('other');
+    }
+  }
+
+  /** The weights for round `round`, waiting for them in sync mode; false when the run was stopped. */
+  #pickUpWeights(round: number): boolean {
+    const { control, weights, policy, gauges } = this.#parts;
+    const { lag } = this.#options;
+    const wanted = lag === undefined ? 0 : Math.max(0, round - lag);
+    gauges.clock.enter('waitWeights');
+    while (!weights.waitForVersion(wanted, WAIT_MILLISECONDS)) {
+      if (control.isStopped) return false;
+      gauges.beat();
+    }
+    gauges.clock.enter('other');
+    if (lag === undefined) {
+      const version = weights.readNewestInto(policy.parameters);
+      if (version !== NO_VERSION) this.#policyVersion = version;
+    } else if (wanted !== this.#policyVersion) {
+      if (!weights.tryReadExactInto(wanted, policy.parameters)) {
+        throw new ManyhandsError(
+          'ERR_WEIGHTS',
+          `weights: expected version ${wanted} to be kept for round ${round}, got it overwritten`,
+        );
+      }
+      this.#policyVersion = wanted;
+    }
+    return true;
+  }
+
+  /** Makes `T` steps with one set of weights. */
+  #fill(block: Block<UnrollColumns>): void {
+    const { environments, policy, gauges } = this.#parts;
+    const { numSteps, incarnation } = this.#options;
+    const actions = this.#actions;
+    const endEpisode = (index: number): void => policy.endEpisode(index);
+    const firstStep = roundOf(block) * numSteps;
+    block.policyVersion = this.#policyVersion;
+    block.incarnation = incarnation;
+
+    let policyMilliseconds = 0;
+    let timedMilliseconds = 0;
+    gauges.clock.enter('env');
+    for (let t = 0; t < numSteps; t++) {
+      const isTimed = t % TIMED_EVERY === 0;
+      const startedAt = isTimed ? performance.now() : 0;
+      policy.act(actions, firstStep + t);
+      if (isTimed) policyMilliseconds += performance.now() - startedAt;
+      this.#writer.writeBefore(block.columns, t, actions);
+      environments.step(actions);
+      this.#writer.writeAfter(block.columns, t);
+      this.#episodes.record(environments, t, block.episodes, endEpisode);
+      gauges.beat();
+      if (isTimed) timedMilliseconds += performance.now() - startedAt;
+    }
+    const elapsed = gauges.clock.enter('other');
+    gauges.clock.transfer('env', 'policy', (elapsed * policyMilliseconds) / timedMilliseconds);
+  }
+}
+
+/** In sync mode block `n` of every actor belongs to round `n`. Blocks are counted in an int32 that wraps. */
+function roundOf({ sequence }: Block<UnrollColumns>): number {
+  return sequence >>> 0;
+}

@@ -1,0 +1,83 @@
+import { expected, messageOf } from '../../shared/errors.js';
+import { CartPoleEnvironment } from './cartpole-environment.js';
+import { CARTPOLE_ID, cartPoleSpec, CartPoleVector } from './cartpole.js';
+import { CheckedEnvironment } from './checked-environment.js';
+import { timeLimit } from './environment-options.js';
+import type { Environment, EnvironmentOptions } from './environment.js';
+import { VectorAdapter } from './vector-adapter.js';
+import type { EnvironmentSpec, VectorEnvironment, VectorSettings } from './vector-environment.js';
+
+/** How environments of one id are made, whoever wrote them. */
+export interface EnvironmentKind {
+  spec(options: EnvironmentOptions): EnvironmentSpec;
+  createVector(settings: VectorSettings): VectorEnvironment;
+  create(options: EnvironmentOptions): Environment;
+}
+
+/** A user's environment, as handed to `registerEnvironment`. */
+export interface EnvironmentRegistration {
+  /** Makes one environment; called once for each environment of a run, in the thread that steps it. */
+  create(options: EnvironmentOptions): Environment;
+  /** Steps after which an episode is truncated. Never unless given; a run's options can override it. */
+  readonly maxEpisodeSteps?: number | undefined;
+  /** Mean return from which the task counts as solved. */
+  readonly returnThreshold?: number | undefined;
+}
+
+/** The environments that come with the package. */
+export const BUILT_IN: ReadonlyMap<string, EnvironmentKind> = new Map([
+  [
+    CARTPOLE_ID,
+    {
+      spec: cartPoleSpec,
+      createVector: (settings) => new CartPoleVector(settings),
+      create: (options) => new CartPoleEnvironment(options),
+    },
+  ],
+]);
+
+/**
+ * A user's environment as a kind.
+ *
+ * @throws ManyhandsError `ERR_ENV_CONTRACT` or `ERR_CONFIG` if the registration is not one
+ */
+export function registeredKind(
+  id: string,
+  registration: Partial<EnvironmentRegistration> | undefined,
+): EnvironmentKind {
+  const { maxEpisodeSteps = null, returnThreshold = null } = registration ?? {};
+  if (typeof registration?.create !== 'function') {
+    const got = typeof registration?.create;
+    throw expected('ERR_ENV_CONTRACT', `registration of '${id}'`, 'a create(options) method', got);
+  }
+  const { create } = registration;
+  timeLimit(id, {}, maxEpisodeSteps);
+  if (returnThreshold !== null && !Number.isFinite(returnThreshold)) {
+    throw expected('ERR_CONFIG', `returnThreshold of '${id}'`, 'a finite number', returnThreshold);
+  }
+
+  const createOne = (options: EnvironmentOptions): Environment => {
+    try {
+      return create.call(registration, options);
+    } catch (cause) {
+      const got = `an error: ${messageOf(cause)}`;
+      throw expected('ERR_ENV_CONTRACT', `create() of '${id}'`, 'an environment', got, { cause });
+    }
+  };
+  const checked = (options: EnvironmentOptions) =>
+    new CheckedEnvironment(createOne(options), { id }, timeLimit(id, options, maxEpisodeSteps));
+  const spec = (options: EnvironmentOptions): EnvironmentSpec => {
+    // Spaces may depend on the options, so only an instance can tell.
+    const { observationSpace, actionSpace } = checked(options);
+    const limit = timeLimit(id, options, maxEpisodeSteps);
+    return { id, observationSpace, actionSpace, maxEpisodeSteps: limit, returnThreshold };
+  };
+  return {
+    spec,
+    create: checked,
+    createVector: (settings) => {
+      const options = settings.options ?? {};
+      return new VectorAdapter(spec(options), () => createOne(options), settings);
+    },
+  };
+}

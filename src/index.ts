@@ -1,0 +1,15 @@
+/** The public API of manyhands. */
+export { makeEnvironment, registerEnvironment, environmentIds } from './actors/envs/registry.js';
+export type {
+  Environment,
+  EnvironmentOptions,
+  ResetOptions,
+  ResetResult,
+  StepResult,
+} from './actors/envs/environment.js';
+export { loadPolicy, type Policy } from './runtime/load-policy.js';
+export { train, type TrainOptions } from './runtime/train.js';
+export type { RunSummary } from './runtime/run-summary.js';
+export { box, discrete, type BoxSpace, type DiscreteSpace, type Space } from './shared/spaces.js';
+export { Pcg64 } from './shared/random/pcg64.js';
+export { ERROR_CODES, ManyhandsError, type ErrorCode } from './shared/errors.js';

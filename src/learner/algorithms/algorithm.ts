@@ -1,0 +1,66 @@
+import type { NetworkSpec } from '../../shared/network/spec.js';
+
+/** Which parameters a forward pass runs with. */
+export type ParameterSet = 'online' | 'target';
+
+/** One forward pass of an update: `output = network(parameters, batch[input])`. */
+export interface ForwardPass<Batch, Outputs> {
+  readonly output: keyof Outputs & string;
+  readonly parameters: ParameterSet;
+  /** A float32 batch column of shape `[B, D]`. */
+  readonly input: keyof Batch & string;
+}
+
+/** A column of a batch; `shape` is that of one row. */
+export interface BatchColumn<Batch> {
+  readonly name: keyof Batch & string;
+  readonly shape: readonly number[];
+  readonly dtype: 'float32' | 'int32';
+}
+
+/** How the target parameters follow the online ones. */
+export interface TargetUpdate {
+  /** Updates between two steps of the target. */
+  readonly updateInterval: number;
+  /** `target = tau * online + (1 - tau) * target`; 1 copies. In `(0, 1]`. */
+  readonly tau: number;
+}
+
+/**
+ * What an algorithm asks of an engine for one gradient update, as data and one pure function. Engines know
+ * nothing else of algorithms.
+ *
+ * `Batch` and `Outputs` name the columns of a batch and the outputs of the forward passes, as typed arrays.
+ */
+export interface UpdateProgram<Batch, Outputs> {
+  readonly network: NetworkSpec;
+  readonly batchColumns: readonly BatchColumn<Batch>[];
+  /** Run in this order. Gradient flows through the first alone, which uses the online parameters. */
+  readonly passes: readonly [ForwardPass<Batch, Outputs>, ...ForwardPass<Batch, Outputs>[]];
+  /**
+   * Computes the loss and its gradient at the outputs of the first pass.
+   *
+   * @param batch - the columns, by name
+   * @param outputs - what the passes gave, by name
+   * @param outputGradient - receives the gradient. Shape of the first pass's output
+   * @param metrics - receives the loss and what else the algorithm reports
+   */
+  readonly loss: (
+    batch: Batch,
+    outputs: Outputs,
+    outputGradient: Float32Array,
+    metrics: UpdateMetrics,
+  ) => void;
+  /** Absent when no pass uses target parameters. */
+  readonly target?: TargetUpdate;
+}
+
+/** Figures of the latest update, overwritten by the next. */
+export interface UpdateMetrics {
+  loss: number;
+  /** Euclidean norm of the gradient before clipping. */
+  gradientNorm: number;
+  qValueMean: number;
+  /** Mean absolute TD error, unclipped. */
+  tdErrorMean: number;
+}

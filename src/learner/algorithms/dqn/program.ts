@@ -1,0 +1,52 @@
+import type { NetworkSpec } from '../../../shared/network/spec.js';
+import type { TransitionBatch } from '../../replay/uniform-sampler.js';
+import type { ForwardPass, UpdateProgram } from '../algorithm.js';
+import type { DqnConfig } from './config.js';
+import { tdLoss, type TdLossOptions } from './loss.js';
+
+/** What the forward passes of DQN give. Shapes `[B, A]`. */
+export interface DqnOutputs {
+  readonly qTm1: Float32Array;
+  readonly qTargetT: Float32Array;
+  /** Only with Double DQN. */
+  readonly qOnlineT?: Float32Array;
+}
+
+/** DQN, or Double DQN, as an engine sees it. */
+export function dqnProgram(
+  config: DqnConfig,
+  network: NetworkSpec,
+  observationSize: number,
+): UpdateProgram<TransitionBatch, DqnOutputs> {
+  const passes: [ForwardPass<TransitionBatch, DqnOutputs>, ...ForwardPass<TransitionBatch, DqnOutputs>[]] = [
+    { output: 'qTm1', parameters: 'online', input: 'observationTm1' },
+    { output: 'qTargetT', parameters: 'target', input: 'observationT' },
+  ];
+  if (config.double) passes.push({ output: 'qOnlineT', parameters: 'online', input: 'observationT' });
+  const options: TdLossOptions =
+    config.loss === 'mse'
+      ? { huberDelta: Infinity, scale: 1 }
+      : { huberDelta: config.huberDelta, scale: 0.5 };
+
+  return {
+    network,
+    batchColumns: [
+      { name: 'observationTm1', shape: [observationSize], dtype: 'float32' },
+      { name: 'actionTm1', shape: [], dtype: 'int32' },
+      { name: 'rewardT', shape: [], dtype: 'float32' },
+      { name: 'discountT', shape: [], dtype: 'float32' },
+      { name: 'observationT', shape: [observationSize], dtype: 'float32' },
+    ],
+    passes,
+    target: config.target,
+    loss(batch, { qTm1, qTargetT, qOnlineT = qTargetT }, qGradient, metrics) {
+      const { actionTm1, rewardT, discountT } = batch;
+      tdLoss(
+        { qTm1, qTargetT, qSelectorT: qOnlineT, actionTm1, rewardT, discountT },
+        options,
+        qGradient,
+        metrics,
+      );
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import { instantiateKernels } from '../shared/kernels/kernels.js';
+import { BlockRing } from '../shared/memory/block-ring.js';
+import { Control } from '../shared/memory/control.js';
+import { CounterLine } from '../shared/memory/counters.js';
+import { SharedHistogram } from '../shared/memory/shared-histogram.js';
+import { initializeParameters } from '../shared/network/initialize.js';
+import { networkMemoryBytes } from '../shared/network/memory.js';
+import { parameterLayout } from '../shared/network/parameters.js';
+import { RandomStream } from '../shared/random/random-stream.js';
+import { STREAM_ROLE } from '../shared/random/stream-role.js';
+import { dealEnvironments, ringShape } from '../shared/run-memory.js';
+import { spaceSize } from '../shared/spaces.js';
+import { LEARNER_COUNTERS, LEARNER_HISTOGRAMS } from '../shared/telemetry.js';
+import { WeightWriter } from '../shared/weights/weight-writer.js';
+import { dqnProgram } from './algorithms/dqn/program.js';
+import { CheckpointKeeper } from './checkpoint-keeper.js';
+import { SimdEngine } from './engines/simd/simd-engine.js';
+import { EpisodeStatistics } from './episode-statistics.js';
+import { Examiner } from './examiner.js';
+import type { LearnerHost } from './host.js';
+import { Intake } from './intake.js';
+import { LearnerGauges } from './learner-gauges.js';
+import type { LearnerTask } from './learner-task.js';
+import { Learner, type LearnerOptions, type LearnerParts } from './learner.js';
+import { Publisher } from './publisher.js';
+import { RateLimiter } from './replay/rate-limiter.js';
+import { ReplayTable } from './replay/replay-table.js';
+import { UniformSampler } from './replay/uniform-sampler.js';
+import { ReplayTrainer } from './replay-trainer.js';
+import { Reporter } from './reporter.js';
+import type { Snapshot } from './snapshot.js';
+
+/** In sync mode an evaluation has this many rounds of training to finish before the learner waits for it. */
+const EVALUATION_PATIENCE_ROUNDS = 2;
+
+/** A learner with the parts its thread answers calls with. */
+export interface BuiltLearner {
+  readonly learner: Learner;
+  readonly parts: LearnerParts;
+  readonly checkpoints: CheckpointKeeper;
+}
+
+/** Builds the learner in its thread and publishes the first weights. */
+export function buildLearner(task: LearnerTask, host: LearnerHost): BuiltLearner {
+  const { config, memory } = task;
+  const { evaluation } = config;
+  const line = new CounterLine(memory.learnerCounters, LEARNER_COUNTERS, 0);
+  const histogram = (name: keyof typeof LEARNER_HISTOGRAMS): SharedHistogram =>
+    new SharedHistogram(memory.histograms[name], LEARNER_HISTOGRAMS[name]);
+
+  const gauges = new LearnerGauges(line, histogram('updateDurationSeconds'));
+  const { trainer, engine } = buildReplayTrainer(task);
+  line.set('replayCapacity', trainer.stored.capacity);
+  const statistics = new EpisodeStatistics(evaluation.episodes);
+  const intake = new Intake(feedsOf(task), trainer, statistics, {
+    policyLag: histogram('policyLagUpdates'),
+    episodeReturn: histogram('episodeReturn'),
+    episodeLength: histogram('episodeLengthSteps'),
+  });
+  const publisher = new Publisher(engine, new WeightWriter(memory.weights), gauges);
+  const snapshot = (): Snapshot => ({
+    policyVersion: publisher.version,
+    envSteps: intake.envSteps,
+    episodes: statistics.count,
+    updates: gauges.updates,
+    parameters: engine.readParameters().slice(),
+    optimizerState: engine.optimizerState(),
+  });
+  const examiner = new Examiner(host, examinerOptions(task));
+  const checkpoints = checkpointKeeper(task, gauges);
+  const parts: LearnerParts = {
+    intake,
+    trainer,
+    publisher,
+    statistics,
+    gauges,
+    snapshot,
+    examiner,
+    reporter: new Reporter(host),
+    control: new Control(memory.control),
+    checkpoint: () => {
+      if (examiner.best !== undefined) checkpoints.write(examiner.best.snapshot, examiner.best.result, true);
+      checkpoints.write(snapshot(), undefined, false);
+    },
+  };
+  return { learner: new Learner(parts, learnerOptions(task)), parts, checkpoints };
+}
+
+function buildReplayTrainer(task: LearnerTask) {
+  const { config, network, kernels } = task;
+  const { replay, algorithm, optimizer, learner, run } = config;
+  const observationSize = spaceSize(task.observationSpace);
+  const program = dqnProgram(algorithm, network, observationSize);
+  const initialParameters = new Float32Array(parameterLayout(network).numParameters);
+  const initialisation = RandomStream.derive(run.seed, STREAM_ROLE.initialisation, 0);
+  initializeParameters(network, { scheme: 'torch' }, () => initialisation.nextFloat(), initialParameters);
+
+  const memoryBytes = networkMemoryBytes(network, learner.batchSize, program.passes.length + 1);
+  const engine = new SimdEngine(instantiateKernels(kernels, memoryBytes), program, {
+    batchSize: learner.batchSize,
+    optimizer,
+    maxGradientNorm: optimizer.maxGradientNorm,
+    initialParameters,
+  });
+  const table = new ReplayTable({ numStreams: config.env.count, capacity: replay.capacity, observationSize });
+  const samplesPerInsert = replay.samplesPerInsert === 'unlimited' ? Infinity : replay.samplesPerInsert;
+  const sampling = RandomStream.derive(run.seed, STREAM_ROLE.sampling, 0);
+  const trainer = new ReplayTrainer({
+    table,
+    engine,
+    samplesPerInsert,
+    minSize: replay.minSize,
+    sampler: new UniformSampler(table, sampling, algorithm),
+    limiter: new RateLimiter({
+      samplesPerInsert,
+      minSize: replay.minSize,
+      errorBuffer: replay.errorBuffer ?? Infinity,
+    }),
+  });
+  return { trainer, engine };
+}
+
+function feedsOf({ config, observationSpace, memory }: LearnerTask): Intake['feeds'] {
+  return dealEnvironments(config).map((share, actor) => ({
+    ring: new BlockRing(memory.rings[actor]!, ringShape(config, share, spaceSize(observationSpace))),
+    extent: { ...share, numSteps: config.actors.blockLength },
+  }));
+}
+
+function learnerOptions({ config }: LearnerTask): LearnerOptions {
+  const { run, learner, evaluation } = config;
+  return {
+    mode: run.mode,
+    maxEnvSteps: run.steps,
+    maxEpisodes: run.episodes ?? Infinity,
+    publishInterval: learner.publishInterval,
+    checkpointEverySteps: run.checkpointEverySteps ?? Infinity,
+    trainingTarget: evaluation.criterion === 'training' ? evaluation.targetReturn : null,
+  };
+}
+
+function examinerOptions({ config: { evaluation } }: LearnerTask) {
+  // Nothing to decide before the end: without a target, or with one that training episodes are held against.
+  const decides = evaluation.criterion === 'greedy' && evaluation.targetReturn !== null;
+  return {
+    everySteps: decides ? evaluation.everySteps : Infinity,
+    targetReturn: decides ? evaluation.targetReturn : null,
+    patienceRounds: EVALUATION_PATIENCE_ROUNDS,
+  };
+}
+
+function checkpointKeeper(task: LearnerTask, gauges: LearnerGauges): CheckpointKeeper {
+  const { config, network, observationSpace, actionSpace } = task;
+  const { env, algorithm, run } = config;
+  const facts = {
+    manyhandsVersion: task.manyhandsVersion,
+    run: task.run,
+    algorithm: algorithm.name,
+    environment: { id: env.id, options: { ...env }, observationSpace, actionSpace },
+    network,
+  };
+  const layout = parameterLayout(network).tensors;
+  return new CheckpointKeeper(
+    { folder: task.checkpointFolder, keep: run.keepCheckpoints, layout, run: facts },
+    gauges,
+  );
+}

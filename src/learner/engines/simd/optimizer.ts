@@ -1,0 +1,88 @@
+import type { Float32Region } from '../../../shared/kernels/arena.js';
+import type { Kernels } from '../../../shared/kernels/kernels.js';
+import type { AdamOptions, OptimizerOptions, RmsPropOptions } from '../engine.js';
+
+/** Turns gradients into steps of the parameters, in kernel memory. */
+export interface Optimizer {
+  /** One step. @param gradientScale - factor on the gradient, for clipping */
+  step(gradientScale: number): void;
+  /** The state's vectors by name, as views. */
+  readonly state: Readonly<Record<string, Float32Array>>;
+}
+
+/** @param parameters, gradient - regions of one length */
+export function createOptimizer(
+  kernels: Kernels,
+  options: OptimizerOptions,
+  parameters: Float32Region,
+  gradient: Float32Region,
+): Optimizer {
+  return options.name === 'adam'
+    ? adam(kernels, options, parameters, gradient)
+    : rmsProp(kernels, options, parameters, gradient);
+}
+
+function adam(
+  { run, arena }: Kernels,
+  { learningRate, beta1, beta2, epsilon }: AdamOptions,
+  parameters: Float32Region,
+  gradient: Float32Region,
+): Optimizer {
+  const { length } = parameters.view;
+  const firstMoment = arena.float32(length);
+  const secondMoment = arena.float32(length);
+  const stepCount = new Float32Array(1);
+  let steps = 0;
+  return {
+    state: {
+      'adam.firstMoment': firstMoment.view,
+      'adam.secondMoment': secondMoment.view,
+      'adam.steps': stepCount,
+    },
+    step(gradientScale) {
+      steps++;
+      stepCount[0] = steps;
+      run.adamStep(
+        parameters.pointer,
+        gradient.pointer,
+        firstMoment.pointer,
+        secondMoment.pointer,
+        length,
+        learningRate / (1 - beta1 ** steps),
+        beta1,
+        1 - beta1,
+        beta2,
+        1 - beta2,
+        1 / Math.sqrt(1 - beta2 ** steps),
+        epsilon,
+        gradientScale,
+      );
+    },
+  };
+}
+
+function rmsProp(
+  { run, arena }: Kernels,
+  { learningRate, decay, epsilon }: RmsPropOptions,
+  parameters: Float32Region,
+  gradient: Float32Region,
+): Optimizer {
+  const { length } = parameters.view;
+  const secondMoment = arena.float32(length);
+  return {
+    state: { 'rmsprop.secondMoment': secondMoment.view },
+    step(gradientScale) {
+      run.rmsPropStep(
+        parameters.pointer,
+        gradient.pointer,
+        secondMoment.pointer,
+        length,
+        learningRate,
+        decay,
+        1 - decay,
+        epsilon,
+        gradientScale,
+      );
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import type { UnrollColumns } from '../shared/memory/block-layout.js';
+import type { BlockRing } from '../shared/memory/block-ring.js';
+import type { Block } from '../shared/memory/block.js';
+import type { SharedHistogram } from '../shared/memory/shared-histogram.js';
+import type { EpisodeStatistics } from './episode-statistics.js';
+import type { Trainer, UnrollExtent } from './trainer.js';
+
+/** One actor as the learner sees it. */
+export interface ActorFeed {
+  readonly ring: BlockRing<UnrollColumns>;
+  readonly extent: UnrollExtent;
+}
+
+export interface IntakeHistograms {
+  readonly policyLag: SharedHistogram;
+  readonly episodeReturn: SharedHistogram;
+  readonly episodeLength: SharedHistogram;
+}
+
+/** Moves blocks and finished episodes from the actors' rings to the trainer. */
+export class Intake {
+  readonly feeds: readonly ActorFeed[];
+  readonly #trainer: Trainer;
+  readonly #statistics: EpisodeStatistics;
+  readonly #histograms: IntakeHistograms;
+  /** Which life of each actor its latest block came from. */
+  readonly #incarnations: Int32Array;
+  #envSteps = 0;
+
+  constructor(
+    feeds: readonly ActorFeed[],
+    trainer: Trainer,
+    statistics: EpisodeStatistics,
+    histograms: IntakeHistograms,
+  ) {
+    this.feeds = feeds;
+    this.#trainer = trainer;
+    this.#statistics = statistics;
+    this.#histograms = histograms;
+    this.#incarnations = new Int32Array(feeds.length);
+  }
+
+  /** Environment steps taken in so far. */
+  get envSteps(): number {
+    return this.#envSteps;
+  }
+
+  /**
+   * Takes in the oldest block of an actor and the episodes that ended in it.
+   *
+   * @param policyVersion - the newest published, to measure the block's lag against
+   * @returns false, having done nothing, if its ring is empty
+   */
+  tryReceive(actor: number, policyVersion: number): boolean {
+    const { ring, extent } = this.feeds[actor]!;
+    const block = ring.tryPeek();
+    if (block === undefined) return false;
+
+    // A restarted actor begins new episodes: what it wrote before does not lead up to them.
+    if (block.incarnation !== this.#incarnations[actor]) {
+      this.#incarnations[actor] = block.incarnation;
+      this.#trainer.breakStreams(extent);
+    }
+    this.#trainer.ingest(block.columns, extent);
+    this.#addEpisodes(block, extent.firstEnv);
+    this.#envSteps += extent.numEnvs * extent.numSteps;
+    this.#histograms.policyLag.observe(policyVersion - block.policyVersion);
+    ring.release();
+    return true;
+  }
+
+  #addEpisodes({ episodes, policyVersion }: Block<UnrollColumns>, firstEnv: number): void {
+    const { episodeReturn, episodeLength, environmentIndex, stepIndex } = episodes.columns;
+    for (let i = 0; i < episodes.count; i++) {
+      this.#statistics.add({
+        environment: firstEnv + environmentIndex[i]!,
+        return: episodeReturn[i]!,
+        length: episodeLength[i]!,
+        step: stepIndex[i]!,
+        policyVersion,
+      });
+      this.#histograms.episodeReturn.observe(episodeReturn[i]!);
+      this.#histograms.episodeLength.observe(episodeLength[i]!);
+    }
+  }
+}

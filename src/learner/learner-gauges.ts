@@ -1,0 +1,89 @@
+import type { CounterLine } from '../shared/memory/counters.js';
+import type { SharedHistogram } from '../shared/memory/shared-histogram.js';
+import { StateClock } from '../shared/state-clock.js';
+import type { LEARNER_COUNTERS } from '../shared/telemetry.js';
+import type { UpdateMetrics } from './algorithms/algorithm.js';
+
+/** What the learner has done up to now, apart from its updates. */
+export interface Progress {
+  readonly envSteps: number;
+  readonly episodes: number;
+  readonly replaySize: number;
+  readonly policyVersion: number;
+}
+
+/**
+ * Counts what the learner does. The hot loop counts in plain fields; {@link flush} copies them to shared
+ * memory, where main reads them.
+ */
+export class LearnerGauges {
+  readonly clock = new StateClock(['other', 'train', 'waitData', 'ingest', 'publish', 'checkpoint']);
+  readonly #line: CounterLine<typeof LEARNER_COUNTERS>;
+  readonly #updateDuration: SharedHistogram;
+  #updates = 0;
+  #samples = 0;
+  #latest: Readonly<UpdateMetrics> | undefined;
+
+  constructor(line: CounterLine<typeof LEARNER_COUNTERS>, updateDuration: SharedHistogram) {
+    this.#line = line;
+    this.#updateDuration = updateDuration;
+  }
+
+  get updates(): number {
+    return this.#updates;
+  }
+
+  /** Transitions drawn so far. */
+  get samples(): number {
+    return this.#samples;
+  }
+
+  recordUpdate(metrics: Readonly<UpdateMetrics>, batchSize: number, seconds: number): void {
+    this.#updates++;
+    this.#samples += batchSize;
+    this.#latest = metrics;
+    this.#updateDuration.observe(seconds);
+  }
+
+  recordPublication(bytes: number, unixMilliseconds: number): void {
+    this.#line.add('publishedBytes', bytes);
+    this.#line.set('publishedAtMilliseconds', unixMilliseconds);
+  }
+
+  recordCheckpoint(milliseconds: number, unixMilliseconds: number): void {
+    this.#line.add('checkpoints', 1);
+    this.#line.set('checkpointMilliseconds', Math.round(milliseconds));
+    this.#line.set('checkpointedAtMilliseconds', unixMilliseconds);
+  }
+
+  recordCheckpointFailure(): void {
+    this.#line.add('checkpointFailures', 1);
+  }
+
+  recordNonFinite(where: 'nonFiniteLoss' | 'nonFiniteGradient' | 'nonFiniteWeights'): void {
+    this.#line.add(where, 1);
+  }
+
+  flush({ envSteps, episodes, replaySize, policyVersion }: Progress): void {
+    const line = this.#line;
+    line.add('beats', 1);
+    line.set('envSteps', envSteps);
+    line.set('episodes', episodes);
+    line.set('updates', this.#updates);
+    line.set('samples', this.#samples);
+    line.set('policyVersion', policyVersion);
+    line.set('replaySize', replaySize);
+    if (this.#latest !== undefined) {
+      line.set('loss', this.#latest.loss);
+      line.set('gradientNorm', this.#latest.gradientNorm);
+      line.set('qValueMean', this.#latest.qValueMean);
+      line.set('tdErrorMean', this.#latest.tdErrorMean);
+    }
+    line.set('trainNanoseconds', this.clock.total('train'));
+    line.set('waitDataNanoseconds', this.clock.total('waitData'));
+    line.set('ingestNanoseconds', this.clock.total('ingest'));
+    line.set('publishNanoseconds', this.clock.total('publish'));
+    line.set('checkpointNanoseconds', this.clock.total('checkpoint'));
+    line.set('otherNanoseconds', this.clock.total('other'));
+  }
+}

@@ -1,0 +1,234 @@
+import { performance } from 'node:perf_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { ManyhandsError } from '../shared/errors.js';
+import type { Control } from '../shared/memory/control.js';
+import type { EpisodeStatistics } from './episode-statistics.js';
+import type { Examiner, Verdict } from './examiner.js';
+import type { EndReason } from './host.js';
+import type { Intake } from './intake.js';
+import type { LearnerGauges } from './learner-gauges.js';
+import type { Publisher } from './publisher.js';
+import type { Reporter } from './reporter.js';
+import type { Snapshot } from './snapshot.js';
+import type { Trainer } from './trainer.js';
+
+/** Calls from the main thread wait about this long for an answer. */
+const BREATH_MILLISECONDS = 5;
+
+export interface LearnerOptions {
+  readonly mode: 'sync' | 'async';
+  /** Environment steps after which the run ends. */
+  readonly maxEnvSteps: number;
+  /** Episodes after which the run ends, or `Infinity`. */
+  readonly maxEpisodes: number;
+  /** Updates between two publications in async mode; sync mode publishes once a round. */
+  readonly publishInterval: number;
+  /** Environment steps between two checkpoints, or `Infinity`. */
+  readonly checkpointEverySteps: number;
+  /** Mean return of a full window of training episodes that ends the run; null to go by evaluations alone. */
+  readonly trainingTarget: number | null;
+}
+
+export interface LearnerParts {
+  readonly intake: Intake;
+  readonly trainer: Trainer;
+  readonly publisher: Publisher;
+  readonly examiner: Examiner;
+  readonly statistics: EpisodeStatistics;
+  readonly gauges: LearnerGauges;
+  readonly reporter: Reporter;
+  readonly control: Control;
+  /** Copies the learner's state of now. */
+  readonly snapshot: () => Snapshot;
+  /** Writes a checkpoint of the state of now, and of the best weights if they are better. */
+  readonly checkpoint: () => void;
+}
+
+/** Why the loop ended. */
+export interface LoopEnd {
+  readonly reason: EndReason;
+  /** The evaluation that met the target, if one did. */
+  readonly verdict?: Verdict | undefined;
+  /** The quantity that was not finite, if one was. */
+  readonly detail?: string;
+}
+
+/** The learner's loop: take blocks in, update, publish, examine. */
+export class Learner {
+  readonly #parts: LearnerParts;
+  readonly #options: LearnerOptions;
+  #breathedAt = performance.now();
+  #nextCheckpointAt: number;
+
+  constructor(parts: LearnerParts, options: LearnerOptions) {
+    this.#parts = parts;
+    this.#options = options;
+    this.#nextCheckpointAt = options.checkpointEverySteps;
+  }
+
+  /** Trains until a target, a budget or the control word ends the run. */
+  async run(): Promise<LoopEnd> {
+    try {
+      return this.#options.mode === 'sync' ? await this.#runSync() : await this.#runAsync();
+    } catch (error) {
+      if (error instanceof ManyhandsError && error.code === 'ERR_NON_FINITE') {
+        return { reason: 'non-finite', detail: error.message };
+      }
+      throw error;
+    } finally {
+      this.#parts.gauges.clock.enter('other');
+      this.#report();
+    }
+  }
+
+  /** Round by round, one block per actor in actor order: nothing depends on timing. */
+  async #runSync(): Promise<LoopEnd> {
+    const { trainer, publisher, examiner, control } = this.#parts;
+    for (;;) {
+      if (!(await this.#receiveRound())) return { reason: 'stopped' };
+      while (trainer.updatesDue > 0 && !control.isStopped) {
+        this.#update();
+        await this.#breathe();
+      }
+      this.#enter('publish');
+      publisher.publish();
+      this.#enter('other');
+      const end = this.#examine() ?? this.#endOf(await examiner.verdictOfRound()) ?? this.#budgetEnd();
+      if (end !== undefined) return end;
+      this.#checkpointWhenDue();
+      await this.#breathe();
+    }
+  }
+
+  /** Takes in what is there and updates when the rate limiter lets it. */
+  async #runAsync(): Promise<LoopEnd> {
+    const { trainer, publisher, examiner, control } = this.#parts;
+    let unpublished = 0;
+    while (!control.isStopped) {
+      const received = this.#receiveAvailable();
+      const updated = trainer.canUpdate();
+      if (updated) {
+        this.#update();
+        if (++unpublished === this.#options.publishInterval) {
+          unpublished = 0;
+          this.#enter('publish');
+          publisher.publish();
+        }
+      } else if (!received) {
+        this.#enter('waitData');
+        control.doorbell.wait(BREATH_MILLISECONDS);
+      }
+      this.#enter('other');
+      const end = this.#examine() ?? this.#endOf(await examiner.verdictIfArrived()) ?? this.#budgetEnd();
+      if (end !== undefined) return end;
+      this.#checkpointWhenDue();
+      await this.#breathe();
+    }
+    return { reason: 'stopped' };
+  }
+
+  /** @returns false if the run was stopped before every actor had delivered */
+  async #receiveRound(): Promise<boolean> {
+    const { intake, publisher, control } = this.#parts;
+    for (let actor = 0; actor < intake.feeds.length; actor++) {
+      this.#enter('ingest');
+      while (!intake.tryReceive(actor, publisher.version)) {
+        this.#enter('waitData');
+        intake.feeds[actor]!.ring.waitReadable(BREATH_MILLISECONDS);
+        if (control.isStopped) return false;
+        await this.#breathe();
+        this.#enter('ingest');
+      }
+    }
+    this.#closeEpisodes();
+    return !control.isStopped;
+  }
+
+  /** @returns whether there was anything to take in */
+  #receiveAvailable(): boolean {
+    const { intake, trainer, publisher } = this.#parts;
+    this.#enter('ingest');
+    let received = false;
+    for (const [actor, { extent }] of intake.feeds.entries()) {
+      if (trainer.canIngest(extent.numEnvs * extent.numSteps)) {
+        received = intake.tryReceive(actor, publisher.version) || received;
+      }
+    }
+    this.#closeEpisodes();
+    return received;
+  }
+
+  #closeEpisodes(): void {
+    const { statistics, reporter } = this.#parts;
+    reporter.addEpisodes(statistics.closeRound());
+  }
+
+  #update(): void {
+    const { trainer, gauges } = this.#parts;
+    this.#enter('train');
+    const metrics = trainer.update();
+    gauges.recordUpdate(metrics, trainer.batchSize, gauges.clock.enter('other') / 1e9);
+  }
+
+  /** Starts an evaluation if one is due; ends the run if the training episodes alone say so. */
+  #examine(): LoopEnd | undefined {
+    const { examiner, intake, statistics, gauges, snapshot } = this.#parts;
+    const { trainingTarget } = this.#options;
+    if (trainingTarget !== null && statistics.isFull && statistics.meanReturn >= trainingTarget) {
+      return { reason: 'solved' };
+    }
+    if (gauges.updates > 0 && examiner.isDue(intake.envSteps)) examiner.submit(snapshot());
+    return undefined;
+  }
+
+  #endOf(verdict: Verdict | undefined): LoopEnd | undefined {
+    return verdict !== undefined && this.#parts.examiner.isPassed(verdict)
+      ? { reason: 'solved', verdict }
+      : undefined;
+  }
+
+  #budgetEnd(): LoopEnd | undefined {
+    const { intake, statistics } = this.#parts;
+    if (intake.envSteps >= this.#options.maxEnvSteps) return { reason: 'steps' };
+    if (statistics.count >= this.#options.maxEpisodes) return { reason: 'episodes' };
+    return undefined;
+  }
+
+  #checkpointWhenDue(): void {
+    const { intake, checkpoint } = this.#parts;
+    if (intake.envSteps < this.#nextCheckpointAt) return;
+    const { checkpointEverySteps } = this.#options;
+    this.#nextCheckpointAt = checkpointEverySteps * (Math.floor(intake.envSteps / checkpointEverySteps) + 1);
+    checkpoint();
+  }
+
+  #enter(state: Parameters<LearnerGauges['clock']['enter']>[0]): void {
+    this.#parts.gauges.clock.enter(state);
+  }
+
+  /** Every few milliseconds: shows what was counted, and answers calls. */
+  async #breathe(): Promise<void> {
+    const now = performance.now();
+    if (now - this.#breathedAt < BREATH_MILLISECONDS) return;
+    this.#breathedAt = now;
+    this.#flushGauges();
+    if (this.#parts.reporter.isDue()) this.#report();
+    await nextTurn();
+  }
+
+  #flushGauges(): void {
+    const { gauges, intake, statistics, trainer, publisher } = this.#parts;
+    gauges.flush({
+      envSteps: intake.envSteps,
+      episodes: statistics.count,
+      replaySize: trainer.stored.size,
+      policyVersion: publisher.version,
+    });
+  }
+
+  #report(): void {
+    const { gauges, intake, statistics, reporter } = this.#parts;
+    this.#flushGauges();
+    reporter.send({ envSteps: intake.envSteps, updates: gauges.updates, meanReturn: statistics.meanReturn });
+  }
+}

@@ -1,0 +1,55 @@
+import { ManyhandsError } from '../shared/errors.js';
+import type { WeightWriter } from '../shared/weights/weight-writer.js';
+import type { LearnerGauges } from './learner-gauges.js';
+
+/** What is published: an engine's parameters, and whether they are fit to act with. */
+export interface PublishedParameters {
+  readParameters(): Float32Array;
+  parametersAreFinite(): boolean;
+}
+
+/** Broadcasts the learner's weights to the actors, one version after another. */
+export class Publisher {
+  readonly #source: PublishedParameters;
+  readonly #writer: WeightWriter;
+  readonly #gauges: LearnerGauges;
+  readonly #published: Float32Array;
+  #version = -1;
+
+  /** Publishes version 0, the initial weights. */
+  constructor(source: PublishedParameters, writer: WeightWriter, gauges: LearnerGauges) {
+    this.#source = source;
+    this.#writer = writer;
+    this.#gauges = gauges;
+    this.#published = new Float32Array(source.readParameters().length);
+    this.publish();
+  }
+
+  /** The newest version out. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** @throws ManyhandsError `ERR_NON_FINITE` if a weight is not finite: actors never see it */
+  publish(): void {
+    if (!this.#source.parametersAreFinite()) {
+      this.#gauges.recordNonFinite('nonFiniteWeights');
+      const fix = 'lower optimizer.learningRate';
+      throw new ManyhandsError(
+        'ERR_NON_FINITE',
+        `weights: expected finite numbers, got NaN or infinity after version ${this.#version}; ${fix}`,
+      );
+    }
+    this.#published.set(this.#source.readParameters());
+    this.#version++;
+    this.#writer.publish(this.#published, this.#version);
+    this.#gauges.recordPublication(this.#published.byteLength, Date.now());
+  }
+
+  /** A copy of the weights of now if all are finite, else of the last published. */
+  lastFiniteParameters(): Float32Array {
+    return this.#source.parametersAreFinite()
+      ? this.#source.readParameters().slice()
+      : this.#published.slice();
+  }
+}

@@ -1,0 +1,157 @@
+import { expected } from '../../shared/errors.js';
+import type { UnrollColumns } from '../../shared/memory/block-layout.js';
+import type { ColumnArrays } from '../../shared/memory/columns.js';
+
+/** The columns of an unroll: `E` environments, `T` steps each, row `e * T + t`. `D` = observation size. */
+export type Unroll = Omit<ColumnArrays<UnrollColumns>, 'logProbability'>;
+
+export interface ReplayTableOptions {
+  /** Environments of the whole run; each is one stream. */
+  readonly numStreams: number;
+  /** Transitions the table holds at most; every stream gets an equal share, rounded down. */
+  readonly capacity: number;
+  /** `D`. */
+  readonly observationSize: number;
+}
+
+/**
+ * Experience of the whole run, one stream per environment, oldest overwritten first.
+ *
+ * ```text
+ *   row = stream * streamCapacity + position        position = age counted round the stream's own ring
+ * ```
+ *
+ * Neighbours in time are neighbours in memory, so a sampler can assemble n-step returns when it draws a batch.
+ * A stream depends on its environment alone, so the contents do not depend on how environments were dealt out
+ * to actors. The columns are shared memory written by the learner thread alone: others may read them between
+ * updates.
+ */
+export class ReplayTable {
+  readonly numStreams: number;
+  readonly streamCapacity: number;
+  readonly observationSize: number;
+  readonly columns: Unroll;
+  /** Transitions held, per stream. */
+  readonly #sizes: Int32Array;
+  /** Where the next transition goes, per stream; in a full stream that is also the oldest. */
+  readonly #heads: Int32Array;
+  #size = 0;
+  #maxStreamSize = 0;
+
+  /** @throws ManyhandsError `ERR_MEMORY_LAYOUT` if a stream would hold nothing */
+  constructor({ numStreams, capacity, observationSize }: ReplayTableOptions) {
+    this.numStreams = numStreams;
+    this.streamCapacity = Math.floor(capacity / numStreams);
+    this.observationSize = observationSize;
+    if (this.streamCapacity < 1) {
+      throw expected(
+        'ERR_MEMORY_LAYOUT',
+        'replay.capacity',
+        `at least ${numStreams} (one row per environment)`,
+        capacity,
+      );
+    }
+    const rows = numStreams * this.streamCapacity;
+    this.columns = {
+      observation: new Float32Array(new SharedArrayBuffer(4 * rows * observationSize)),
+      action: new Int32Array(new SharedArrayBuffer(4 * rows)),
+      reward: new Float32Array(new SharedArrayBuffer(4 * rows)),
+      terminated: new Uint8Array(new SharedArrayBuffer(rows)),
+      truncated: new Uint8Array(new SharedArrayBuffer(rows)),
+      nextObservation: new Float32Array(new SharedArrayBuffer(4 * rows * observationSize)),
+    };
+    this.#sizes = new Int32Array(numStreams);
+    this.#heads = new Int32Array(numStreams);
+  }
+
+  /** Transitions held now. */
+  get size(): number {
+    return this.#size;
+  }
+
+  get capacity(): number {
+    return this.numStreams * this.streamCapacity;
+  }
+
+  /** Length of the longest stream. */
+  get maxStreamSize(): number {
+    return this.#maxStreamSize;
+  }
+
+  /** Transitions that `stream` holds. */
+  streamSize(stream: number): number {
+    return this.#sizes[stream]!;
+  }
+
+  /** Row of the transition of `stream` that is `age` steps younger than its oldest. */
+  rowAt(stream: number, age: number): number {
+    const oldest = this.#sizes[stream] === this.streamCapacity ? this.#heads[stream]! : 0;
+    const position = oldest + age;
+    return (
+      stream * this.streamCapacity +
+      (position < this.streamCapacity ? position : position - this.streamCapacity)
+    );
+  }
+
+  /**
+   * Appends `numSteps` steps of the environments `firstStream` to `firstStream + numEnvs - 1`.
+   *
+   * @throws ManyhandsError `ERR_SHAPE` if the environments are not streams of this table or the unroll is
+   *   longer than a stream
+   */
+  insert(unroll: Unroll, firstStream: number, numEnvs: number, numSteps: number): void {
+    if (firstStream < 0 || firstStream + numEnvs > this.numStreams) {
+      throw expected(
+        'ERR_SHAPE',
+        'environments',
+        `streams in [0, ${this.numStreams})`,
+        `${firstStream}..${firstStream + numEnvs - 1}`,
+      );
+    }
+    if (numSteps > this.streamCapacity) {
+      throw expected(
+        'ERR_SHAPE',
+        'numSteps',
+        `at most ${this.streamCapacity} (the stream's capacity)`,
+        numSteps,
+      );
+    }
+    for (let e = 0; e < numEnvs; e++) {
+      const stream = firstStream + e;
+      const base = stream * this.streamCapacity;
+      const head = this.#heads[stream]!;
+      const beforeWrap = Math.min(numSteps, this.streamCapacity - head);
+      this.#copyRows(unroll, e * numSteps, base + head, beforeWrap);
+      if (beforeWrap < numSteps)
+        this.#copyRows(unroll, e * numSteps + beforeWrap, base, numSteps - beforeWrap);
+      this.#heads[stream] = (head + numSteps) % this.streamCapacity;
+
+      const size = Math.min(this.#sizes[stream]! + numSteps, this.streamCapacity);
+      this.#size += size - this.#sizes[stream]!;
+      this.#sizes[stream] = size;
+      this.#maxStreamSize = Math.max(this.#maxStreamSize, size);
+    }
+  }
+
+  /**
+   * Says that what comes next in `stream` does not continue its last step, as when an actor was restarted. The
+   * last step counts as truncated: the bootstrap from its next observation is still right.
+   */
+  breakStream(stream: number): void {
+    const size = this.streamSize(stream);
+    if (size === 0) return;
+    const last = this.rowAt(stream, size - 1);
+    if (this.columns.terminated[last] === 0) this.columns.truncated[last] = 1;
+  }
+
+  #copyRows(unroll: Unroll, from: number, to: number, count: number): void {
+    const D = this.observationSize;
+    const { columns } = this;
+    columns.observation.set(unroll.observation.subarray(from * D, (from + count) * D), to * D);
+    columns.action.set(unroll.action.subarray(from, from + count), to);
+    columns.reward.set(unroll.reward.subarray(from, from + count), to);
+    columns.terminated.set(unroll.terminated.subarray(from, from + count), to);
+    columns.truncated.set(unroll.truncated.subarray(from, from + count), to);
+    columns.nextObservation.set(unroll.nextObservation.subarray(from * D, (from + count) * D), to * D);
+  }
+}

@@ -1,0 +1,46 @@
+import { Piscina } from 'piscina';
+import type { ActorTask, EpisodeReturns, EvaluationTask, TaskOutcome } from '../actors/actor-task.js';
+import { ManyhandsError } from '../shared/errors.js';
+
+/**
+ * The pool of actor threads. Each actor keeps one thread busy for the whole run with one long task; one more
+ * thread, started when it is first needed, plays evaluations.
+ */
+export class ActorPool {
+  readonly #pool: Piscina;
+
+  /** @param numActors - threads to start at once */
+  constructor(numActors: number) {
+    this.#pool = new Piscina({
+      filename: new URL('../actors/actor-thread.js', import.meta.url).href,
+      minThreads: numActors,
+      maxThreads: numActors + 1,
+      idleTimeout: Infinity,
+      // With Piscina's default an idle thread sleeps in Atomics.wait; an actor's thread never idles.
+      atomics: 'disabled',
+    });
+  }
+
+  /** Runs an actor for as long as it lives. @param signal - terminates its thread */
+  act(task: ActorTask, signal: AbortSignal): Promise<TaskOutcome<void>> {
+    return this.#pool.run(task, { name: 'act', signal }) as Promise<TaskOutcome<void>>;
+  }
+
+  /**
+   * Plays greedy episodes.
+   *
+   * @throws ManyhandsError what the environment threw
+   */
+  async evaluate(task: EvaluationTask): Promise<Float64Array> {
+    const outcome = (await this.#pool.run(task, { name: 'evaluate' })) as TaskOutcome<EpisodeReturns>;
+    if ('result' in outcome) return outcome.result.returns;
+    const { message, stack } = outcome.failure;
+    const cause = Object.assign(new Error(message), { stack });
+    throw new ManyhandsError('ERR_ENV_STEP', `evaluation: ${message}`, { cause });
+  }
+
+  /** Terminates all threads. */
+  async close(): Promise<void> {
+    await this.#pool.destroy();
+  }
+}

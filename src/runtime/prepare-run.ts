@@ -1,0 +1,38 @@
+import { availableParallelism } from 'node:os';
+import { environmentOptions } from '../actors/environment-options.js';
+import { loadEnvironmentModule } from '../actors/envs/load-module.js';
+import { environmentSpec } from '../actors/envs/registry.js';
+import type { EnvironmentSpec } from '../actors/envs/vector-environment.js';
+import type { DqnConfig } from '../learner/algorithms/dqn/config.js';
+import { qNetwork } from '../learner/algorithms/dqn/networks.js';
+import type { RunConfig, SettledConfig } from '../shared/config/run-config.js';
+import { loadKernelModule } from '../shared/kernels/load.js';
+import { parameterLayout } from '../shared/network/parameters.js';
+import type { NetworkSpec } from '../shared/network/spec.js';
+import { allocateRunMemory, type RunMemory } from '../shared/run-memory.js';
+import { spaceSize } from '../shared/spaces.js';
+import { settle } from './config/settle.js';
+
+/** Everything a run is built from. */
+export interface PreparedRun {
+  readonly config: SettledConfig<DqnConfig>;
+  readonly environment: EnvironmentSpec;
+  readonly network: NetworkSpec;
+  readonly kernels: WebAssembly.Module;
+  readonly memory: RunMemory;
+}
+
+/**
+ * Finds the environment, settles what the config left to it and to the machine, and allocates the memory.
+ *
+ * @throws ManyhandsError `ERR_ENV_*` if the environment cannot be had, `ERR_CONFIG` for options it does not have
+ */
+export async function prepareRun(asked: RunConfig<DqnConfig>): Promise<PreparedRun> {
+  if (asked.env.module !== null) await loadEnvironmentModule(asked.env.module);
+  const environment = environmentSpec(asked.env.id, environmentOptions(asked.env));
+  const config = settle(asked, environment, availableParallelism());
+  const observationSize = spaceSize(environment.observationSpace);
+  const network = qNetwork(config.algorithm, observationSize, environment.actionSpace.n);
+  const memory = allocateRunMemory(config, observationSize, parameterLayout(network).numParameters);
+  return { config, environment, network, kernels: loadKernelModule(), memory };
+}

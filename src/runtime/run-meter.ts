@@ -1,0 +1,120 @@
+import { performance } from 'node:perf_hooks';
+import { BlockRing } from '../shared/memory/block-ring.js';
+import { CounterLine } from '../shared/memory/counters.js';
+import { SharedHistogram } from '../shared/memory/shared-histogram.js';
+import { dealEnvironments, ringShape, type MemorySettings, type RunMemory } from '../shared/run-memory.js';
+import { ACTOR_COUNTERS, LEARNER_COUNTERS, LEARNER_HISTOGRAMS } from '../shared/telemetry.js';
+
+/** Totals of a run at one moment. */
+export interface RunReading {
+  /** Since the process started. */
+  readonly timeSeconds: number;
+  readonly envSteps: number;
+  readonly episodes: number;
+  readonly updates: number;
+  readonly samples: number;
+  readonly policyVersion: number;
+  /** Mean over actors. */
+  readonly epsilon: number;
+  readonly loss: number;
+  readonly gradientNorm: number;
+  readonly qValueMean: number;
+  readonly tdErrorMean: number;
+  /** Blocks taken in, and the sum of their policy lags in updates. */
+  readonly blocks: number;
+  readonly policyLagSum: number;
+  readonly episodeLengthSum: number;
+  readonly replaySize: number;
+  readonly replayCapacity: number;
+  readonly learnerWaitSeconds: number;
+  /** Waiting for a free block, mean over actors. */
+  readonly actorWaitSeconds: number;
+}
+
+/** What happened between two readings. */
+export interface RunRates {
+  readonly envStepsPerSecond: number;
+  readonly updatesPerSecond: number;
+  readonly samplesPerSecond: number;
+  /** Mean over the blocks taken in, in updates; NaN if there were none. */
+  readonly policyLag: number;
+  readonly episodeLength: number;
+  /** Shares of the time, 0 to 1. */
+  readonly learnerWaitRatio: number;
+  readonly actorWaitRatio: number;
+}
+
+/** Reads what the threads of a run count about themselves. Costs them nothing. */
+export class RunMeter {
+  readonly actors: readonly CounterLine<typeof ACTOR_COUNTERS>[];
+  readonly learner: CounterLine<typeof LEARNER_COUNTERS>;
+  readonly histograms: Readonly<Record<keyof typeof LEARNER_HISTOGRAMS, SharedHistogram>>;
+  readonly #rings: readonly Pick<BlockRing<never>, 'numReadable' | 'numBlocks'>[];
+
+  constructor(memory: RunMemory, settings: MemorySettings, observationSize: number) {
+    this.actors = memory.rings.map(
+      (_, actor) => new CounterLine(memory.actorCounters, ACTOR_COUNTERS, actor),
+    );
+    this.learner = new CounterLine(memory.learnerCounters, LEARNER_COUNTERS, 0);
+    const histogram = (name: keyof typeof LEARNER_HISTOGRAMS): SharedHistogram =>
+      new SharedHistogram(memory.histograms[name], LEARNER_HISTOGRAMS[name]);
+    this.histograms = {
+      updateDurationSeconds: histogram('updateDurationSeconds'),
+      policyLagUpdates: histogram('policyLagUpdates'),
+      episodeReturn: histogram('episodeReturn'),
+      episodeLengthSteps: histogram('episodeLengthSteps'),
+    };
+    const shares = dealEnvironments(settings);
+    this.#rings = memory.rings.map(
+      (ring, i) => new BlockRing(ring, ringShape(settings, shares[i]!, observationSize)),
+    );
+  }
+
+  /** Blocks that wait in each actor's ring, and how many fit. */
+  rings(): readonly { readonly blocks: number; readonly capacity: number }[] {
+    return this.#rings.map(({ numReadable, numBlocks }) => ({ blocks: numReadable, capacity: numBlocks }));
+  }
+
+  read(): RunReading {
+    const actors = this.actors.map((line) => line.snapshot());
+    const learner = this.learner.snapshot();
+    const lag = this.histograms.policyLagUpdates.snapshot();
+    const meanOf = (name: keyof typeof ACTOR_COUNTERS): number =>
+      actors.reduce((sum, actor) => sum + actor[name], 0) / actors.length;
+    return {
+      timeSeconds: performance.now() / 1000,
+      envSteps: learner.envSteps,
+      episodes: learner.episodes,
+      updates: learner.updates,
+      samples: learner.samples,
+      policyVersion: learner.policyVersion,
+      epsilon: meanOf('epsilon'),
+      loss: learner.loss,
+      gradientNorm: learner.gradientNorm,
+      qValueMean: learner.qValueMean,
+      tdErrorMean: learner.tdErrorMean,
+      blocks: lag.count,
+      policyLagSum: lag.sum,
+      episodeLengthSum: this.histograms.episodeLengthSteps.snapshot().sum,
+      replaySize: learner.replaySize,
+      replayCapacity: learner.replayCapacity,
+      learnerWaitSeconds: learner.waitDataNanoseconds / 1e9,
+      actorWaitSeconds: meanOf('waitRingNanoseconds') / 1e9,
+    };
+  }
+}
+
+/** Rates over the interval from `before` to `after`. */
+export function ratesBetween(before: RunReading, after: RunReading): RunRates {
+  const seconds = after.timeSeconds - before.timeSeconds;
+  const per = (name: keyof RunReading, divisor: number): number => (after[name] - before[name]) / divisor;
+  return {
+    envStepsPerSecond: per('envSteps', seconds),
+    updatesPerSecond: per('updates', seconds),
+    samplesPerSecond: per('samples', seconds),
+    policyLag: per('policyLagSum', after.blocks - before.blocks),
+    episodeLength: per('episodeLengthSum', after.episodes - before.episodes),
+    learnerWaitRatio: per('learnerWaitSeconds', seconds),
+    actorWaitRatio: per('actorWaitSeconds', seconds),
+  };
+}

@@ -1,0 +1,113 @@
+import type { EvaluationResult, LearnerReport } from '../learner/host.js';
+import { openEvaluationsCsv } from '../metrics/evaluations-csv.js';
+import { MonitorCsv } from '../metrics/monitor-csv.js';
+import { openProgressCsv } from '../metrics/progress-csv.js';
+import { TensorBoardWriter } from '../metrics/tensorboard.js';
+import type { RunDirectory } from './run-directory.js';
+import { ratesBetween, type RunMeter, type RunReading } from './run-meter.js';
+
+const EPISODE_FIELDS = 4;
+
+/** Writes a run's log files: episodes and evaluations as they come, a row of progress every interval. */
+export class RunRecorder {
+  readonly #meter: RunMeter;
+  readonly #learningRate: number;
+  readonly #episodes: MonitorCsv;
+  readonly #evaluations: ReturnType<typeof openEvaluationsCsv>;
+  readonly #progress: ReturnType<typeof openProgressCsv>;
+  readonly #tensorboard: TensorBoardWriter;
+  readonly #timer: NodeJS.Timeout;
+  #lastReading: RunReading;
+  #meanReturn = NaN;
+  #evaluation: EvaluationResult | undefined;
+
+  private constructor(
+    meter: RunMeter,
+    directory: RunDirectory,
+    tensorboard: TensorBoardWriter,
+    settings: { environmentId: string; learningRate: number; intervalSeconds: number },
+  ) {
+    this.#meter = meter;
+    this.#learningRate = settings.learningRate;
+    this.#episodes = new MonitorCsv(directory.episodes, settings.environmentId);
+    this.#evaluations = openEvaluationsCsv(directory.evaluations);
+    this.#progress = openProgressCsv(directory.progress);
+    this.#tensorboard = tensorboard;
+    this.#lastReading = meter.read();
+    this.#timer = setInterval(() => this.#recordProgress(), settings.intervalSeconds * 1000);
+    this.#timer.unref();
+  }
+
+  /** Opens the files. @throws ManyhandsError `ERR_RUN_DIRECTORY` if one cannot be written */
+  static async create(
+    meter: RunMeter,
+    directory: RunDirectory,
+    settings: { environmentId: string; learningRate: number; intervalSeconds: number },
+  ): Promise<RunRecorder> {
+    return new RunRecorder(meter, directory, await TensorBoardWriter.create(directory.tensorboard), settings);
+  }
+
+  recordReport({ envSteps, episodes, meanReturn }: LearnerReport): void {
+    const count = episodes.length / EPISODE_FIELDS;
+    const returns = new Float64Array(count);
+    const lengths = new Int32Array(count);
+    for (let i = 0; i < count; i++) {
+      returns[i] = episodes[i * EPISODE_FIELDS + 1]!;
+      lengths[i] = episodes[i * EPISODE_FIELDS + 2]!;
+    }
+    this.#episodes.append(count, returns, lengths);
+    this.#meanReturn = meanReturn;
+    if (count === 0) return;
+    const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((a, b) => a + b, 0) / count;
+    this.#tensorboard.append(envSteps, { episodeReturn: mean(returns), episodeLength: mean(lengths) });
+  }
+
+  recordEvaluation(result: EvaluationResult, timeSeconds: number, updates: number): void {
+    this.#evaluation = result;
+    this.#evaluations.append({ ...result, timeSeconds, updates });
+  }
+
+  /** Writes the last row and closes the files. */
+  close(): void {
+    clearInterval(this.#timer);
+    this.#recordProgress();
+    for (const file of [this.#episodes, this.#evaluations, this.#progress, this.#tensorboard]) file.close();
+  }
+
+  #recordProgress(): void {
+    const reading = this.#meter.read();
+    const rates = ratesBetween(this.#lastReading, reading);
+    this.#lastReading = reading;
+    const hasUpdated = reading.updates > 0;
+    const learned = <T>(value: T): T | null => (hasUpdated ? value : null);
+    this.#progress.append({
+      timeSeconds: reading.timeSeconds,
+      envSteps: reading.envSteps,
+      episodes: reading.episodes,
+      updates: reading.updates,
+      samples: reading.samples,
+      policyVersion: reading.policyVersion,
+      envStepsPerSecond: rates.envStepsPerSecond,
+      updatesPerSecond: rates.updatesPerSecond,
+      samplesPerSecond: rates.samplesPerSecond,
+      episodeReturnMean: this.#meanReturn,
+      episodeLengthMean: rates.episodeLength,
+      evaluationReturnMean: this.#evaluation?.meanReturn ?? null,
+      epsilon: reading.epsilon,
+      learningRate: this.#learningRate,
+      loss: learned(reading.loss),
+      gradientNorm: learned(reading.gradientNorm),
+      qValueMean: learned(reading.qValueMean),
+      tdErrorMean: learned(reading.tdErrorMean),
+      policyLagMean: rates.policyLag,
+      replaySize: reading.replaySize,
+      learnerWaitRatio: rates.learnerWaitRatio,
+      actorWaitRatio: rates.actorWaitRatio,
+    });
+    this.#tensorboard.append(reading.envSteps, {
+      envStepsPerSecond: rates.envStepsPerSecond,
+      learningRate: this.#learningRate,
+      ...(hasUpdated && { tdLoss: reading.loss, qValueMean: reading.qValueMean }),
+    });
+  }
+}

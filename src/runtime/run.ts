@@ -1,0 +1,208 @@
+import { performance } from 'node:perf_hooks';
+import type { EvaluationResult, LearnerHost, LearnerOutcome } from '../learner/host.js';
+import { BlockRing } from '../shared/memory/block-ring.js';
+import { Control } from '../shared/memory/control.js';
+import { ManyhandsError, messageOf } from '../shared/errors.js';
+import { packageVersion } from '../shared/package-version.js';
+import { dealEnvironments, ringShape } from '../shared/run-memory.js';
+import { spaceSize } from '../shared/spaces.js';
+import { WeightStore } from '../shared/weights/weight-store.js';
+import { ActorPool } from './actor-pool.js';
+import { ActorSupervisor, type RestartEvent } from './actor-supervisor.js';
+import { summarizeReturns } from './evaluation.js';
+import { LearnerClient } from './learner-client.js';
+import type { PreparedRun } from './prepare-run.js';
+import type { RunDirectory } from './run-directory.js';
+import { RunMeter } from './run-meter.js';
+import type { RunRecorder } from './run-recorder.js';
+import { summarize, type RunSummary } from './run-summary.js';
+
+/** Actors that have not stopped by themselves after this long are terminated. */
+const STOP_GRACE_MILLISECONDS = 2_000;
+
+/** Told what happens in a run. */
+export interface RunObserver {
+  onEvaluation?(result: EvaluationResult): void;
+  onRestart?(event: RestartEvent): void;
+}
+
+/** A run under way: its threads, started by the constructor. */
+export class Run {
+  readonly directory: RunDirectory;
+  readonly prepared: PreparedRun;
+  readonly meter: RunMeter;
+  readonly supervisor: ActorSupervisor;
+  /** Resolves when the run has ended and its threads are gone. Rejects if it failed; a checkpoint is then written if one could be. */
+  readonly finished: Promise<RunSummary>;
+  readonly #control: Control;
+  readonly #pool: ActorPool;
+  readonly #learner: LearnerClient;
+  readonly #observer: RunObserver;
+  readonly #recorder: Promise<RunRecorder>;
+  readonly #wakers: readonly { interrupt(): void }[];
+  readonly #startedSeconds = secondsNow();
+  #trainedSeconds = NaN;
+  #evaluatedSeconds = NaN;
+  #meanReturn = NaN;
+  #evaluation: EvaluationResult | undefined;
+
+  /** @param openRecorder - called when the threads are on their way, so that they do not wait for it */
+  constructor(
+    prepared: PreparedRun,
+    directory: RunDirectory,
+    observer: RunObserver,
+    openRecorder: (meter: RunMeter) => Promise<RunRecorder>,
+  ) {
+    const { config, environment, network, kernels, memory } = prepared;
+    const observationSize = spaceSize(environment.observationSpace);
+    this.prepared = prepared;
+    this.directory = directory;
+    this.#observer = observer;
+    this.#control = new Control(memory.control);
+    this.#learner = new LearnerClient(
+      {
+        config,
+        network,
+        kernels,
+        memory,
+        observationSpace: environment.observationSpace,
+        actionSpace: environment.actionSpace,
+        run: directory.name,
+        checkpointFolder: directory.checkpoints,
+        manyhandsVersion: packageVersion(),
+      },
+      this.#host(),
+    );
+    this.#pool = new ActorPool(config.actors.count);
+    this.meter = new RunMeter(memory, config, observationSize);
+    const { env, actors, run } = config;
+    this.supervisor = new ActorSupervisor({
+      run: (task, signal) => this.#pool.act(task, signal),
+      taskOf: (actorIndex, incarnation) => ({
+        actorIndex,
+        incarnation,
+        config: { env, actors, run },
+        network,
+        kernels,
+        memory,
+      }),
+      counters: this.meter.actors,
+      control: this.#control,
+      settings: actors,
+      onRestart: (event) => observer.onRestart?.(event),
+    });
+    const shares = dealEnvironments(config);
+    this.#wakers = [
+      ...memory.rings.map((ring, i) => new BlockRing(ring, ringShape(config, shares[i]!, observationSize))),
+      new WeightStore(memory.weights),
+    ];
+    this.finished = this.#finish();
+    this.#recorder = openRecorder(this.meter);
+    this.#recorder.catch(() => this.stop());
+  }
+
+  /** Mean return of the latest training episodes; NaN before the first. */
+  get meanReturn(): number {
+    return this.#meanReturn;
+  }
+
+  /** The latest evaluation. */
+  get evaluation(): EvaluationResult | undefined {
+    return this.#evaluation;
+  }
+
+  /** Ends the run soon, with a checkpoint. */
+  stop(): void {
+    this.#control.request('stop');
+    for (const waker of this.#wakers) waker.interrupt();
+  }
+
+  /** Lets the actors finish the block at hand and wait. The learner goes on with what it has. */
+  pause(): void {
+    this.#control.request('pause');
+  }
+
+  resume(): void {
+    this.#control.request('run');
+  }
+
+  /** Writes a checkpoint now. */
+  checkpoint(): Promise<void> {
+    return this.#learner.checkpoint();
+  }
+
+  #host(): LearnerHost {
+    return {
+      evaluate: async (parameters, policyVersion, envSteps) => {
+        const { config, network, kernels } = this.prepared;
+        const { episodes, seed } = config.evaluation;
+        const returns = await this.#pool.evaluate({
+          env: config.env,
+          network,
+          kernels,
+          parameters,
+          episodes,
+          seed,
+        });
+        const result = summarizeReturns(returns, { policyVersion, envSteps, seed });
+        this.#evaluation = result;
+        this.#evaluatedSeconds = secondsNow();
+        (await this.#recorder).recordEvaluation(
+          result,
+          this.#evaluatedSeconds,
+          this.meter.learner.get('updates'),
+        );
+        this.#observer.onEvaluation?.(result);
+        return result;
+      },
+      report: async (report) => {
+        this.#meanReturn = report.meanReturn;
+        this.#trainedSeconds = secondsNow();
+        (await this.#recorder).recordReport(report);
+      },
+    };
+  }
+
+  async #finish(): Promise<RunSummary> {
+    let actorFailure: unknown;
+    const actors = this.supervisor.run().catch((error: unknown) => {
+      actorFailure = error;
+      this.stop();
+    });
+    try {
+      const outcome = await this.#learner.run();
+      this.stop();
+      await this.#awaitActors(actors);
+      if (actorFailure !== undefined) throw withCheckpoint(actorFailure, outcome);
+      if (outcome.reason === 'non-finite')
+        throw withCheckpoint(new ManyhandsError('ERR_NON_FINITE', outcome.detail), outcome);
+      return summarize(this.directory.path, this.prepared.config, outcome, {
+        startedSeconds: this.#startedSeconds,
+        trainedSeconds: this.#trainedSeconds,
+        evaluatedSeconds: this.#evaluatedSeconds,
+        endedSeconds: secondsNow(),
+      });
+    } finally {
+      this.stop();
+      await this.#awaitActors(actors);
+      await Promise.all([
+        this.#learner.close(),
+        this.#pool.close(),
+        this.#recorder.then((recorder) => recorder.close()),
+      ]);
+    }
+  }
+
+  async #awaitActors(actors: Promise<void>): Promise<void> {
+    const timer = setTimeout(() => this.supervisor.terminate(), STOP_GRACE_MILLISECONDS);
+    await actors;
+    clearTimeout(timer);
+  }
+}
+
+const secondsNow = (): number => performance.now() / 1000;
+
+function withCheckpoint(failure: unknown, { checkpoint }: LearnerOutcome): ManyhandsError {
+  const code = failure instanceof ManyhandsError ? failure.code : 'ERR_ACTOR_FAILED';
+  return new ManyhandsError(code, `${messageOf(failure)} (checkpoint: ${checkpoint})`, { cause: failure });
+}

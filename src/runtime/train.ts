@@ -1,0 +1,83 @@
+import { createRunDirectory, writeConfig } from './run-directory.js';
+import type { DqnConfig } from '../learner/algorithms/dqn/config.js';
+import type { RunConfig } from '../shared/config/run-config.js';
+import { writeFileDurably } from '../shared/durable-file.js';
+import type { DeepPartial } from './config/deep-partial.js';
+import { resolveConfig, type ConfigLayers } from './config/resolve.js';
+import { prepareRun } from './prepare-run.js';
+import { Run, type RunObserver } from './run.js';
+import type { RunSummary } from './run-summary.js';
+
+/** Without `run.checkpointEverySteps`, a checkpoint is written this often. */
+const CHECKPOINT_MILLISECONDS = 60_000;
+
+/**
+ * Starts a run: threads first, files and everything else while they come up.
+ *
+ * @throws ManyhandsError `ERR_ENV_*`, `ERR_CONFIG` or `ERR_RUN_DIRECTORY` if it cannot start
+ */
+export async function startRun(config: RunConfig<DqnConfig>, observer: RunObserver = {}): Promise<Run> {
+  const prepared = await prepareRun(config);
+  const directory = createRunDirectory(prepared.config, new Date());
+  const { env, optimizer, metrics, run: runSettings } = prepared.config;
+  const run = new Run(prepared, directory, observer, async (meter) => {
+    const { RunRecorder } = await import('./run-recorder.js');
+    await writeConfig(directory, prepared.config);
+    return RunRecorder.create(meter, directory, {
+      environmentId: env.id,
+      learningRate: optimizer.learningRate,
+      intervalSeconds: metrics.logIntervalSeconds,
+    });
+  });
+  if (runSettings.checkpointEverySteps === null) checkpointByTheClock(run);
+  return run;
+}
+
+/** Waits for a run and writes its `summary.json`. */
+export async function finishRun(run: Run): Promise<RunSummary> {
+  const summary = await run.finished;
+  writeFileDurably(run.directory.summary, `${JSON.stringify(summary, null, 2)}\n`);
+  return summary;
+}
+
+/** How a program follows a training run, and ends it early. */
+export interface TrainOptions extends RunObserver {
+  /** Stops the run, with a checkpoint. */
+  readonly signal?: AbortSignal;
+  /** Name of a preset to start from. */
+  readonly preset?: string;
+}
+
+/**
+ * Trains, as `manyhands train` does, without a metrics server.
+ *
+ * @param settings - what differs from the defaults, for example `{ env: { count: 16 }, run: { seed: 3 } }`
+ * @returns the summary, which names the run's directory and its checkpoint
+ * @throws ManyhandsError `ERR_CONFIG` for a wrong setting, `ERR_ENV_*`, `ERR_RUN_DIRECTORY`, `ERR_NON_FINITE` or
+ *   `ERR_ACTOR_FAILED` if the run cannot start or fails
+ */
+export async function train(
+  settings: DeepPartial<RunConfig<DqnConfig>> = {},
+  { signal, preset, ...observer }: TrainOptions = {},
+): Promise<RunSummary> {
+  const layers: ConfigLayers = { settings, ...(preset !== undefined && { preset }) };
+  const run = await startRun(resolveConfig(layers), observer);
+  const stop = (): void => run.stop();
+  if (signal?.aborted === true) stop();
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    return await finishRun(run);
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
+}
+
+function checkpointByTheClock(run: Run): void {
+  const timer = setInterval(() => {
+    // A failure is counted in the metrics; the run goes on, and its last checkpoint will say what is wrong.
+    run.checkpoint().catch(() => undefined);
+  }, CHECKPOINT_MILLISECONDS);
+  timer.unref();
+  const clear = (): void => clearInterval(timer);
+  run.finished.then(clear, clear);
+}

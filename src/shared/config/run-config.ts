@@ -1,0 +1,36 @@
+import type { ActorsConfig } from './actors.js';
+import type { EnvConfig } from './env.js';
+import type { EvaluationConfig } from './evaluation.js';
+import type { LearnerConfig } from './learner.js';
+import type { MetricsConfig } from './metrics.js';
+import type { OptimizerConfig } from './optimizer.js';
+import type { ReplayConfig } from './replay.js';
+import type { RunSectionConfig } from './run.js';
+
+/** Every setting of a run as it was asked for: checked, complete and deeply frozen. */
+export interface RunConfig<Algorithm = { readonly name: string }> {
+  readonly env: EnvConfig;
+  readonly actors: ActorsConfig;
+  readonly replay: ReplayConfig;
+  readonly algorithm: Algorithm;
+  readonly optimizer: OptimizerConfig;
+  readonly learner: LearnerConfig;
+  readonly evaluation: EvaluationConfig;
+  readonly metrics: MetricsConfig;
+  readonly run: RunSectionConfig;
+}
+
+/** A {@link RunConfig} in which nothing is left to the environment or the machine: what threads are given. */
+export interface SettledConfig<Algorithm = { readonly name: string }> extends RunConfig<Algorithm> {
+  readonly actors: ActorsConfig & { readonly count: number };
+  /** `errorBuffer` is null where there is no rate limiter: in sync mode, and when samples are unlimited. */
+  readonly replay: ReplayConfig & {
+    readonly samplesPerInsert: number | 'unlimited';
+    readonly errorBuffer: number | null;
+  };
+  /** `targetReturn` is null when the run trains for its whole budget. */
+  readonly evaluation: EvaluationConfig & {
+    readonly targetReturn: number | null;
+    readonly everySteps: number;
+  };
+}

@@ -1,0 +1,111 @@
+/** A byte offset into a kernel memory. */
+export type Pointer = number;
+
+/**
+ * The kernels of `assembly/`, as WebAssembly exports them. All pointers are byte offsets, all matrices row-major float32 without
+ * gaps. No argument is checked: callers check shapes once, when they allocate.
+ *
+ * The same inputs give the same bits on every machine, and a row of a result depends on its own row of the input alone: not on the
+ * batch size, nor on its place in the batch.
+ */
+export interface KernelExports {
+  /** `Y = X W + bias`, through ReLU if `relu` is 1. X `[batch, inputs]`, W `[inputs, outputs]`, bias `[outputs]` or pointer 0. */
+  denseForward(
+    x: Pointer,
+    weight: Pointer,
+    bias: Pointer,
+    y: Pointer,
+    batch: number,
+    inputs: number,
+    outputs: number,
+    relu: 0 | 1,
+    scratch: Pointer,
+  ): void;
+  /** `dW = X^T dY`. Overwrites `dW`. */
+  denseWeightGradient(
+    x: Pointer,
+    dy: Pointer,
+    dw: Pointer,
+    batch: number,
+    inputs: number,
+    outputs: number,
+    scratch: Pointer,
+  ): void;
+  /** `dX = dY W^T`. Overwrites `dX`. */
+  denseInputGradient(
+    dy: Pointer,
+    weight: Pointer,
+    dx: Pointer,
+    batch: number,
+    inputs: number,
+    outputs: number,
+    scratch: Pointer,
+  ): void;
+  /** `y = tanh x` within 4 ulp; may be in place. */
+  tanhForward(x: Pointer, y: Pointer, length: number): void;
+  /** `dx = y > 0 ? dy : 0` from ReLU's output `y`; may be in place. */
+  reluBackward(y: Pointer, dy: Pointer, dx: Pointer, length: number): void;
+  /** `dx = dy (1 - y^2)` from tanh's output `y`; may be in place. */
+  tanhBackward(y: Pointer, dy: Pointer, dx: Pointer, length: number): void;
+  /** Softmax of each row, each term within 2 ulp of `e^(x - max)`; may be in place. */
+  softmaxRows(x: Pointer, y: Pointer, rows: number, columns: number): void;
+  /** `x - ln sum e^x` of each row; may be in place. */
+  logSoftmaxRows(x: Pointer, y: Pointer, rows: number, columns: number): void;
+  /** `ln sum e^x` of each row, into `[rows]`. */
+  logSumExpRows(x: Pointer, out: Pointer, rows: number, columns: number): void;
+  /** `out[j] = sum_i x[i, j]`, i ascending. */
+  columnSums(x: Pointer, out: Pointer, rows: number, columns: number): void;
+  /** Sum of squares in float64: finite exactly when every element is. */
+  sumOfSquares(x: Pointer, length: number): number;
+  /**
+   * Index (int32) of each row's greatest value, the first of equals. NaN is never chosen, unless the row has no value above
+   * -Infinity: then 0.
+   */
+  argmaxRows(x: Pointer, out: Pointer, rows: number, columns: number): void;
+  /**
+   * One step of Adam (Kingma and Ba 2015, arXiv:1412.6980), epsilon outside the root as in PyTorch. `stepSize` is
+   * `learningRate / (1 - beta1^t)`, `inverseRootCorrection` is `1 / sqrt(1 - beta2^t)`, t counted from 1.
+   */
+  adamStep(
+    parameters: Pointer,
+    gradient: Pointer,
+    firstMoment: Pointer,
+    secondMoment: Pointer,
+    length: number,
+    stepSize: number,
+    beta1: number,
+    oneMinusBeta1: number,
+    beta2: number,
+    oneMinusBeta2: number,
+    inverseRootCorrection: number,
+    epsilon: number,
+    gradientScale: number,
+  ): void;
+  /** One step of RMSProp as in PyTorch, not centered, without momentum. */
+  rmsPropStep(
+    parameters: Pointer,
+    gradient: Pointer,
+    secondMoment: Pointer,
+    length: number,
+    learningRate: number,
+    alpha: number,
+    oneMinusAlpha: number,
+    epsilon: number,
+    gradientScale: number,
+  ): void;
+  /** `target = tau * online + (1 - tau) * target`. */
+  polyakBlend(target: Pointer, online: Pointer, length: number, tau: number, oneMinusTau: number): void;
+  /** `rounds` times 64 multiplications and additions from 24 floats: the machine's ceiling, for benchmarks. */
+  multiplyAddPeak(operands: Pointer, rounds: number): number;
+}
+
+/** Floats of scratch that the three dense products of a layer need at most, for up to `maxBatch` rows. */
+export function denseScratchLength(
+  maxBatch: number,
+  inputs: number,
+  outputs: number,
+  training: boolean,
+): number {
+  const forward = 8 * Math.max(inputs, outputs);
+  return training ? Math.max(forward, inputs * (maxBatch + 32) + 8 * maxBatch) : forward;
+}

@@ -1,0 +1,46 @@
+import { expected, messageOf } from '../errors.js';
+import { Arena, SLACK_BYTES } from './arena.js';
+import type { KernelExports } from './exports.js';
+
+const PAGE_BYTES = 65_536;
+/** From here on, byte offsets would not fit a signed 32-bit number. */
+const MAX_BYTES = 2 ** 31 - 2 * PAGE_BYTES;
+/** The module keeps no data of its own; only pointer 0, which means "none", must stay unused. */
+const FIRST_FREE_BYTE = 64;
+
+/** One thread's kernels: their code, and a private memory for everything they work on. */
+export interface Kernels {
+  readonly run: KernelExports;
+  readonly arena: Arena;
+}
+
+/**
+ * Instantiates the kernels with a memory that is sized here, before the first view of it is made, and never grows: no view is ever
+ * detached.
+ *
+ * Only pages that are written take up real memory: asking for more than is used costs address space alone.
+ *
+ * @param module - from `loadKernelModule`, in this thread or received from another
+ * @param bytes - what the thread's networks and buffers need in total, alignment included; see `networkMemoryBytes`
+ * @throws ManyhandsError `ERR_KERNELS` if `bytes` is out of range or not to be had, or `module` is not the kernels
+ */
+export function instantiateKernels(module: WebAssembly.Module, bytes: number): Kernels {
+  if (!Number.isSafeInteger(bytes) || bytes < 0 || bytes > MAX_BYTES) {
+    throw expected('ERR_KERNELS', 'kernel memory', `0 to ${MAX_BYTES} bytes`, bytes);
+  }
+  try {
+    const { exports } = new WebAssembly.Instance(module, {});
+    const { memory, ...run } = exports as KernelExports & { readonly memory: WebAssembly.Memory };
+    const missing = FIRST_FREE_BYTE + bytes + SLACK_BYTES - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
+    return { run, arena: new Arena(memory.buffer, FIRST_FREE_BYTE) };
+  } catch (cause) {
+    throw expected(
+      'ERR_KERNELS',
+      'kernels',
+      `the compiled kernels (make them with \`npm run build\`) and ${bytes} bytes of memory`,
+      messageOf(cause),
+      { cause },
+    );
+  }
+}

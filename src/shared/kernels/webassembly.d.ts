@@ -1,0 +1,16 @@
+/** The part of the WebAssembly JavaScript API used here: Node has it, its type package does not declare it. */
+declare namespace WebAssembly {
+  /** Compiled code. Structured-cloneable: `postMessage` shares it with a thread, machine code included. */
+  interface Module {
+    readonly [Symbol.toStringTag]: string;
+  }
+  const Module: new (bytes: Uint8Array) => Module;
+  class Memory {
+    readonly buffer: ArrayBuffer;
+    grow(pages: number): number;
+  }
+  class Instance {
+    constructor(module: Module, imports: Record<string, never>);
+    readonly exports: unknown;
+  }
+}

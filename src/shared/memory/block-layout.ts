@@ -1,0 +1,96 @@
+import { placeColumns, type Column, type ColumnTable, type PlacedColumns } from './columns.js';
+import { EPISODE_COLUMNS } from './episode-log.js';
+import { alignUp, expectCount, LINE_BYTES } from './shared-buffer.js';
+
+/** Bytes before a block's first column. See `Block`. */
+export const BLOCK_HEADER_BYTES = 64;
+
+/** `E` environments times `T` steps, each from 1. */
+export interface BlockShape {
+  readonly numEnvs: number;
+  readonly numSteps: number;
+}
+
+/** Where everything in a block lies. Plain data: it can be computed in each thread or sent to it. */
+export interface BlockLayout<Table extends ColumnTable> extends BlockShape {
+  readonly columns: PlacedColumns<Table>;
+  readonly episodes: PlacedColumns<typeof EPISODE_COLUMNS>;
+  /** A multiple of {@link LINE_BYTES}, so that neighbouring blocks share no cache line. */
+  readonly byteLength: number;
+}
+
+/**
+ * The columns of an unroll. Row `[e, t]` is step `t` of environment `e`; `D` is the observation's size.
+ *
+ * A type alias and not an interface, because only an alias can stand for a {@link ColumnTable}.
+ */
+export type UnrollColumns = {
+  /** What the policy saw. `[D]` */
+  readonly observation: Column<'float32'>;
+  readonly action: Column<'int32'>;
+  readonly reward: Column<'float32'>;
+  /** 1 if the task ended, else 0. */
+  readonly terminated: Column<'uint8'>;
+  /** 1 if time ran out, else 0. */
+  readonly truncated: Column<'uint8'>;
+  /**
+   * What the step returned, before any reset. `[D]`. Where an episode ended this is its true last observation, and
+   * `observation[e, t + 1]` is already the next episode's first.
+   */
+  readonly nextObservation: Column<'float32'>;
+  /** Log-probability of `action` under the behaviour policy, for algorithms that ask for it. */
+  readonly logProbability?: Column<'float32'>;
+};
+
+/**
+ * The table of an unroll's columns for flat observations and discrete actions.
+ *
+ * @param observationSize - `D`, from 1
+ */
+export function unrollColumns(
+  observationSize: number,
+  { logProbability = false }: { readonly logProbability?: boolean } = {},
+): UnrollColumns {
+  return {
+    observation: { dtype: 'float32', shape: [observationSize] },
+    action: { dtype: 'int32', shape: [] },
+    reward: { dtype: 'float32', shape: [] },
+    terminated: { dtype: 'uint8', shape: [] },
+    truncated: { dtype: 'uint8', shape: [] },
+    nextObservation: { dtype: 'float32', shape: [observationSize] },
+    ...(logProbability && { logProbability: { dtype: 'float32', shape: [] } }),
+  };
+}
+
+/**
+ * Lays out a block of these columns.
+ *
+ * ```text
+ *   0          64              each aligned to 64                                a multiple of 128
+ *   +----------+-------------+-------------+-----+---------------+-----+---------+
+ *   | header   | column 0    | column 1    | ... | episodeReturn | ... | padding |
+ *   |          | [E, T, ...] | [E, T, ...] |     | [E * T]       |     |         |
+ *   +----------+-------------+-------------+-----+---------------+-----+---------+
+ * ```
+ *
+ * Episode records cost address space and next to no memory: pages that nobody writes are never backed.
+ *
+ * @throws ManyhandsError `ERR_MEMORY_LAYOUT` if a size is below 1 or a dtype is unknown
+ */
+export function blockLayout<Table extends ColumnTable>(
+  table: Table,
+  { numEnvs, numSteps }: BlockShape,
+): BlockLayout<Table> {
+  expectCount('numEnvs', numEnvs, 1, 2 ** 24);
+  expectCount('numSteps', numSteps, 1, 2 ** 24);
+  const numRows = numEnvs * numSteps;
+  const rows = placeColumns(table, numRows, BLOCK_HEADER_BYTES);
+  const episodes = placeColumns(EPISODE_COLUMNS, numRows, rows.endByte);
+  return {
+    numEnvs,
+    numSteps,
+    columns: rows.columns,
+    episodes: episodes.columns,
+    byteLength: alignUp(episodes.endByte, LINE_BYTES),
+  };
+}

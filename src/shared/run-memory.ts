@@ -1,0 +1,79 @@
+import type { SettledConfig } from './config/run-config.js';
+import { blockLayout, unrollColumns, type UnrollColumns } from './memory/block-layout.js';
+import { BlockRing, type BlockRingShape } from './memory/block-ring.js';
+import { Control } from './memory/control.js';
+import { countersByteLength } from './memory/counters.js';
+import { SharedHistogram } from './memory/shared-histogram.js';
+import { ACTOR_COUNTERS, LEARNER_COUNTERS, LEARNER_HISTOGRAMS } from './telemetry.js';
+import { WeightStore } from './weights/weight-store.js';
+
+/** All memory that the threads of a run share. Structured-cloneable: every thread is handed the same. */
+export interface RunMemory {
+  readonly control: SharedArrayBuffer;
+  /** One per actor. */
+  readonly rings: readonly SharedArrayBuffer[];
+  readonly weights: SharedArrayBuffer;
+  /** One line per actor. */
+  readonly actorCounters: SharedArrayBuffer;
+  readonly learnerCounters: SharedArrayBuffer;
+  readonly histograms: Readonly<Record<keyof typeof LEARNER_HISTOGRAMS, SharedArrayBuffer>>;
+}
+
+/** What of a config decides the sizes. */
+export type MemorySettings = Pick<SettledConfig, 'env' | 'actors' | 'run'>;
+
+/** The environments that one actor steps. */
+export interface EnvironmentShare {
+  /** Number of the first one in the whole run. */
+  readonly firstEnv: number;
+  readonly numEnvs: number;
+}
+
+/** Deals the run's environments out in contiguous ranges, the first ones larger by one where it does not come out even. */
+export function dealEnvironments({ env, actors }: MemorySettings): readonly EnvironmentShare[] {
+  const least = Math.floor(env.count / actors.count);
+  const numLarger = env.count % actors.count;
+  return Array.from({ length: actors.count }, (_, i) => ({
+    firstEnv: i * least + Math.min(i, numLarger),
+    numEnvs: least + (i < numLarger ? 1 : 0),
+  }));
+}
+
+/** Size of an actor's ring. Actor and learner compute it from the same settings. */
+export function ringShape(
+  { actors }: MemorySettings,
+  { numEnvs }: EnvironmentShare,
+  observationSize: number,
+): BlockRingShape<UnrollColumns> {
+  const layout = blockLayout(unrollColumns(observationSize), { numEnvs, numSteps: actors.blockLength });
+  return { layout, numBlocks: actors.ringBlocks };
+}
+
+/**
+ * Allocates a run's memory, zeroed.
+ *
+ * @throws ManyhandsError `ERR_MEMORY_LAYOUT` if a size is out of range
+ */
+export function allocateRunMemory(
+  settings: MemorySettings,
+  observationSize: number,
+  numParameters: number,
+): RunMemory {
+  const { actors, run } = settings;
+  return {
+    control: Control.allocate(),
+    rings: dealEnvironments(settings).map((share) =>
+      BlockRing.allocate(ringShape(settings, share, observationSize)),
+    ),
+    // The store keeps three versions and one more per reader; an actor `lag` rounds behind needs `lag + 1`.
+    weights: WeightStore.allocate(actors.count + run.lag, numParameters),
+    actorCounters: new SharedArrayBuffer(countersByteLength(ACTOR_COUNTERS, actors.count)),
+    learnerCounters: new SharedArrayBuffer(countersByteLength(LEARNER_COUNTERS, 1)),
+    histograms: {
+      updateDurationSeconds: SharedHistogram.allocate(LEARNER_HISTOGRAMS.updateDurationSeconds),
+      policyLagUpdates: SharedHistogram.allocate(LEARNER_HISTOGRAMS.policyLagUpdates),
+      episodeReturn: SharedHistogram.allocate(LEARNER_HISTOGRAMS.episodeReturn),
+      episodeLengthSteps: SharedHistogram.allocate(LEARNER_HISTOGRAMS.episodeLengthSteps),
+    },
+  };
+}

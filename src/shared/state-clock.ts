@@ -1,0 +1,43 @@
+import { performance } from 'node:perf_hooks';
+
+/**
+ * Partitions a thread's wall time among named states: every nanosecond since construction is in exactly one.
+ *
+ * The clock is in one state at a time; entering another closes the account of the one before.
+ */
+export class StateClock<State extends string> {
+  readonly #nanoseconds: Record<State, number>;
+  #state: State;
+  #since: number;
+
+  /** Starts in `states[0]`. @param now - milliseconds, for tests */
+  constructor(
+    states: readonly [State, ...State[]],
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.#nanoseconds = Object.fromEntries(states.map((state) => [state, 0])) as Record<State, number>;
+    this.#state = states[0];
+    this.#since = now();
+  }
+
+  /** Leaves the current state for `state`. @returns nanoseconds spent in the one that was left */
+  enter(state: State): number {
+    const now = this.now();
+    const elapsed = (now - this.#since) * 1e6;
+    this.#nanoseconds[this.#state] += elapsed;
+    this.#state = state;
+    this.#since = now;
+    return elapsed;
+  }
+
+  /** Moves `nanoseconds` of what was booked on `from` to `to`. */
+  transfer(from: State, to: State, nanoseconds: number): void {
+    this.#nanoseconds[from] -= nanoseconds;
+    this.#nanoseconds[to] += nanoseconds;
+  }
+
+  /** Time booked on `state` so far, in nanoseconds. */
+  total(state: State): number {
+    return this.#nanoseconds[state];
+  }
+}

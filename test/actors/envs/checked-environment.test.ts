@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { CheckedEnvironment } from '../../../src/actors/envs/checked-environment.js';
+import type { Environment } from '../../../src/actors/envs/environment.js';
+import { VectorAdapter } from '../../../src/actors/envs/vector-adapter.js';
+import { ManyhandsError } from '../../../src/shared/errors.js';
+import { box, discrete } from '../../../src/shared/spaces.js';
+
+const spec = {
+  id: 'Faulty-v0',
+  observationSpace: box([2], -1, 1),
+  actionSpace: discrete(2),
+  maxEpisodeSteps: null,
+  returnThreshold: null,
+};
+
+/** A sound environment, with anything in it replaced; as loosely typed as a user's JavaScript. */
+function faulty(replaced: Record<string, unknown> = {}): Environment {
+  const observation = new Float32Array(2);
+  return {
+    observationSpace: spec.observationSpace,
+    actionSpace: spec.actionSpace,
+    reset: () => ({ observation, info: {} }),
+    step: () => ({ observation, reward: 0, terminated: false, truncated: false, info: {} }),
+    ...replaced,
+  };
+}
+
+/** Steps environment 12 of the run, on actor 3, until it fails at its third step. */
+function failAtThirdStep(fault: Record<string, unknown> | (() => unknown)): ManyhandsError {
+  let steps = 0;
+  const sound = faulty();
+  const step = (action: number): unknown => {
+    if (++steps < 3) return sound.step(action);
+    return typeof fault === 'function' ? fault() : { ...sound.step(action), ...fault };
+  };
+  let made = 0;
+  const create = () => (made++ === 2 ? faulty({ step }) : faulty());
+  const vector = new VectorAdapter(spec, create, { numEnvs: 4, firstIndex: 10, actorIndex: 3 });
+  vector.reset([1, 2, 3, 4]);
+  return errorOf(() => {
+    for (let t = 0; t < 3; t++) vector.step(new Int32Array(4));
+  });
+}
+
+function errorOf(action: () => unknown): ManyhandsError {
+  try {
+    action();
+  } catch (thrown) {
+    if (thrown instanceof ManyhandsError) return thrown;
+    throw thrown;
+  }
+  throw new Error('nothing was thrown');
+}
+
+const AT_STEP = "environment 'Faulty-v0' #12 on actor 3, step 3, ";
+
+describe('VectorAdapter', () => {
+  it.each([
+    [
+      { observation: new Float32Array(3) },
+      'observation of step: expected a Float32Array of 2, got Float32Array of 3',
+    ],
+    [{ observation: [0, 0] }, 'observation of step: expected a Float32Array of 2, got Array of 2'],
+    [{ observation: undefined }, 'observation of step: expected a Float32Array of 2, got undefined'],
+    [
+      { observation: Float32Array.of(0, NaN) },
+      'observation of step, element 1: expected a finite number, got NaN',
+    ],
+    [
+      { observation: Float32Array.of(-Infinity, 0) },
+      'observation of step, element 0: expected a finite number, got -Infinity',
+    ],
+    [{ reward: NaN }, 'reward: expected a finite number, got NaN'],
+    [{ reward: Infinity }, 'reward: expected a finite number, got Infinity'],
+    [{ reward: '1' }, "reward: expected a finite number, got '1'"],
+    [{ terminated: 1 }, 'terminated: expected true or false, got 1'],
+    [{ truncated: undefined }, 'truncated: expected true or false, got undefined'],
+    [{ info: null }, 'info of step: expected an object, got null'],
+  ])('names the environment, the actor and the step of %j', (fault, message) => {
+    expect(failAtThirdStep(fault)).toMatchObject({ code: 'ERR_ENV_CONTRACT', message: AT_STEP + message });
+  });
+
+  it('explains results that are none', () => {
+    const wanted = '{ observation, reward, terminated, truncated, info }';
+    const message = (got: string) => `${AT_STEP}what step returned: expected ${wanted}, got ${got}`;
+    expect(failAtThirdStep(() => undefined).message).toBe(message('undefined'));
+    expect(failAtThirdStep(() => Promise.resolve({})).message).toBe(message('Promise'));
+    expect(failAtThirdStep(() => Object.create(null) as unknown).message).toContain('observation of step');
+  });
+
+  it('names the place of a throw and passes its cause', () => {
+    const cause = new Error('the cart fell off');
+    const throws = () => {
+      throw cause;
+    };
+    expect(failAtThirdStep(throws)).toMatchObject({
+      code: 'ERR_ENV_STEP',
+      message: `${AT_STEP}step: expected a result, got an error: the cart fell off`,
+      cause,
+    });
+    const vector = new VectorAdapter(spec, () => faulty({ reset: throws }), { numEnvs: 1, actorIndex: 0 });
+    expect(errorOf(() => vector.reset([5]))).toMatchObject({
+      code: 'ERR_ENV_STEP',
+      message:
+        "environment 'Faulty-v0' #0 on actor 0, step 0, reset: expected a result, got an error: the cart fell off",
+      cause,
+    });
+  });
+
+  it('refuses environments whose spaces differ', () => {
+    let made = 0;
+    const create = () => faulty(made++ === 1 ? { actionSpace: discrete(3) } : {});
+    expect(errorOf(() => new VectorAdapter(spec, create, { numEnvs: 2, firstIndex: 6 }))).toMatchObject({
+      code: 'ERR_ENV_CONTRACT',
+      message:
+        "environment 'Faulty-v0' #7, actionSpace: expected discrete(2) as in every other, got discrete(3)",
+    });
+  });
+});
+
+describe('CheckedEnvironment', () => {
+  const check = (environment: unknown) =>
+    errorOf(() => new CheckedEnvironment(environment as Environment, { id: 'Faulty-v0' }, null));
+
+  it.each([
+    [1, "environment 'Faulty-v0': expected an environment object, got 1"],
+    [faulty({ step: undefined }), "environment 'Faulty-v0', step: expected a method, got undefined"],
+    [
+      faulty({ observationSpace: discrete(2) }),
+      "environment 'Faulty-v0', observationSpace: expected a box, as box(shape, low, high) makes it, got discrete(2)",
+    ],
+    [
+      faulty({ observationSpace: { ...box([2], 0, 1), shape: [3] } }),
+      "environment 'Faulty-v0', observationSpace: expected a box, as box(shape, low, high) makes it, got Object",
+    ],
+    [
+      faulty({ actionSpace: box([2], 0, 1) }),
+      "environment 'Faulty-v0', actionSpace: expected a discrete space, as discrete(n) makes it, got box[2]",
+    ],
+  ])('refuses what is no environment: %#', (environment, message) => {
+    expect(check(environment)).toMatchObject({ code: 'ERR_ENV_CONTRACT', message });
+  });
+
+  it('hands on seeds, options and what the environment returns', () => {
+    const calls: unknown[] = [];
+    const result = { observation: new Float32Array(2), info: { from: 'reset' } };
+    const reset = (options: unknown) => {
+      calls.push(options);
+      return result;
+    };
+    const environment = new CheckedEnvironment(faulty({ reset }), { id: 'Faulty-v0' }, null);
+    expect(environment.reset({ seed: 4, options: { level: 2 } })).toBe(result);
+    environment.reset();
+    expect(calls).toEqual([{ seed: 4, options: { level: 2 } }, {}]);
+  });
+});

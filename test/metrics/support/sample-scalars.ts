@@ -1,0 +1,18 @@
+import type { TensorBoardScalar } from '../../../src/metrics/tensorboard.js';
+
+/** What the recorded event file in test/golden/tensorboard holds. */
+export const sampleScalars: readonly (readonly [
+  step: number,
+  scalars: Partial<Record<TensorBoardScalar, number>>,
+])[] = [
+  [0, { episodeReturn: 21.5, tdLoss: 0 }],
+  [1000, { episodeReturn: 475, episodeLength: 475, envStepsPerSecond: 123456.789, qValueMean: -0.1 }],
+  [3_000_000_000, { tdLoss: 1e-10, learningRate: 0.00025 }],
+  [2 ** 40 + 1, { tdLoss: -3.5 }],
+];
+
+/** One quarter second between records. */
+export function sampleClock(): () => number {
+  let milliseconds = 1_700_000_000_000;
+  return () => (milliseconds += 250);
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { initializeParameters, type Initializer } from '../../../src/shared/network/initialize.js';
+import { parameterLayout } from '../../../src/shared/network/parameters.js';
+import { denseNetwork, type NetworkSpec } from '../../../src/shared/network/spec.js';
+import { testUniform } from '../kernels/support/fixture.js';
+
+const uniform01 = (seed: number) => {
+  const draw = testUniform(seed);
+  return () => (draw() + 1) / 2;
+};
+
+function draw(spec: NetworkSpec, initializer: Initializer, seed = 1): Map<string, Float32Array> {
+  const { tensors, numParameters } = parameterLayout(spec);
+  const flat = new Float32Array(numParameters).fill(NaN);
+  initializeParameters(spec, initializer, uniform01(seed), flat);
+  expect(flat.some(Number.isNaN)).toBe(false);
+  return new Map(tensors.map(({ name, offset, length }) => [name, flat.subarray(offset, offset + length)]));
+}
+
+const variance = (values: Float32Array) =>
+  values.reduce((sum, value) => sum + value * value, 0) / values.length;
+
+describe('initializeParameters', () => {
+  const spec = denseNetwork(100, [200], 50);
+
+  it('torch: weight and bias lie in U(-1/sqrt(inputs), 1/sqrt(inputs)) and fill it', () => {
+    const tensors = draw(spec, { scheme: 'torch' });
+    for (const [layer, inputs] of [
+      ['0', 100],
+      ['1', 200],
+    ] as const) {
+      for (const name of [`${layer}.weight`, `${layer}.bias`]) {
+        const values = tensors.get(name)!;
+        const bound = 1 / Math.sqrt(inputs);
+        expect(Math.max(...values.map(Math.abs))).toBeLessThanOrEqual(Math.fround(bound));
+        // With 50 draws or more, the chance that none is in the outer tenth on either side is below 1 %; the seed is fixed.
+        expect(Math.max(...values)).toBeGreaterThan(0.9 * bound);
+        expect(Math.min(...values)).toBeLessThan(-0.9 * bound);
+      }
+    }
+  });
+
+  it.each(['he-normal', 'he-uniform'] as const)(
+    '%s: weight has variance gain^2 / inputs, bias is 0',
+    (scheme) => {
+      const tensors = draw(spec, { scheme });
+      // Relative standard deviation of the variance of 10,000 or more draws is at most sqrt(2 / 10,000) = 1.4 %: five of them.
+      expect(Math.abs(variance(tensors.get('0.weight')!) / (2 / 100) - 1)).toBeLessThan(0.07);
+      expect(Math.abs(variance(tensors.get('1.weight')!) / (1 / 200) - 1)).toBeLessThan(0.07);
+      expect(variance(tensors.get('0.bias')!) + variance(tensors.get('1.bias')!)).toBe(0);
+    },
+  );
+
+  it('he-normal has a normal distribution tail, he-uniform none', () => {
+    const beyondTwoSigma = (scheme: 'he-normal' | 'he-uniform') => {
+      const values = draw(spec, { scheme }).get('0.weight')!;
+      return values.filter((value) => Math.abs(value) > 2 * Math.sqrt(2 / 100)).length / values.length;
+    };
+    // 4.55 % of a normal distribution lies there; 0.5 % is over three standard deviations of the count.
+    expect(Math.abs(beyondTwoSigma('he-normal') - 0.0455)).toBeLessThan(0.005);
+    expect(beyondTwoSigma('he-uniform')).toBe(0);
+  });
+
+  it.each([
+    [64, 16],
+    [16, 64],
+    [33, 33],
+    [4, 1],
+  ])('orthogonal: the shorter side of a %d x %d weight is orthonormal times its gain', (inputs, outputs) => {
+    const gain = 1.7;
+    const weight = draw(denseNetwork(inputs, [], outputs), { scheme: 'orthogonal', gains: [gain] }).get(
+      '0.weight',
+    )!;
+    const count = Math.min(inputs, outputs);
+    const at = (v: number, i: number) =>
+      inputs >= outputs ? weight[i * outputs + v]! : weight[v * outputs + i]!;
+    for (let a = 0; a < count; a++) {
+      for (let b = 0; b < count; b++) {
+        let product = 0;
+        for (let i = 0; i < Math.max(inputs, outputs); i++) product += at(a, i) * at(b, i);
+        // Up to 64 terms with elements rounded to float32.
+        expect(Math.abs(product - (a === b ? gain ** 2 : 0))).toBeLessThan(1e-6);
+      }
+    }
+  });
+
+  it('orthogonal: follows the activations without gains, and does not prefer a sign', () => {
+    const tensors = draw(denseNetwork(8, [4], 2, 'tanh'), { scheme: 'orthogonal' });
+    const columnNorm = (values: Float32Array, columns: number) =>
+      Math.hypot(...values.filter((_, i) => i % columns === 0));
+    expect(columnNorm(tensors.get('0.weight')!, 4)).toBeCloseTo(5 / 3, 5);
+    expect(columnNorm(tensors.get('1.weight')!, 2)).toBeCloseTo(1, 5);
+    const corners = Array.from({ length: 200 }, (_, seed) => {
+      const weight = draw(denseNetwork(3, [], 3), { scheme: 'orthogonal' }, 7919 * seed).get('0.weight')!;
+      return weight[0]! > 0 ? 1 : 0;
+    });
+    // A QR without the sign fix would give one sign always; 200 fair coins stay within 60 and 140.
+    const positive = corners.reduce<number>((sum, one) => sum + one, 0);
+    expect(positive).toBeGreaterThan(60);
+    expect(positive).toBeLessThan(140);
+  });
+
+  it.each(['torch', 'he-normal', 'he-uniform', 'orthogonal'] as const)(
+    '%s: is a function of the draws',
+    (scheme) => {
+      expect([...draw(spec, { scheme }, 5)]).toEqual([...draw(spec, { scheme }, 5)]);
+      expect([...draw(spec, { scheme }, 5)]).not.toEqual([...draw(spec, { scheme }, 6)]);
+    },
+  );
+
+  it.each([
+    [{ scheme: 'orthogonal', gains: [1] }, 'gains: expected 2 finite numbers, one per layer, got [1]'],
+    [
+      { scheme: 'he-normal', gains: [1, NaN] },
+      'gains: expected 2 finite numbers, one per layer, got [1, NaN]',
+    ],
+    [{ scheme: 'torch', gains: [1, 1] }, "gains: expected none with the 'torch' scheme, got [1, 1]"],
+  ] as const)('rejects %j', (initializer, message) => {
+    expect(() => draw(spec, initializer)).toThrow(
+      expect.objectContaining({ code: 'ERR_NETWORK_SPEC', message }) as Error,
+    );
+  });
+
+  it('rejects a vector of another length', () => {
+    expect(() => initializeParameters(spec, { scheme: 'torch' }, uniform01(1), new Float32Array(3))).toThrow(
+      expect.objectContaining({
+        code: 'ERR_SHAPE',
+        message: 'parameters: expected 30250 elements, got 3',
+      }) as Error,
+    );
+  });
+});
