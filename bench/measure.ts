@@ -30,15 +30,14 @@ export function measure(
     const elapsed = timeCalls(run, calls) * calls;
     if (elapsed < ROUND_NANOSECONDS / 2) calls *= 2;
   }
-  const values = Array.from({ length: ROUNDS }, () => figure(timeCalls(run, calls))).sort((a, b) => a - b);
-  return {
-    name,
-    unit,
-    value: values[ROUNDS >> 1]!,
-    min: values[0]!,
-    max: values[ROUNDS - 1]!,
-    rounds: ROUNDS,
-  };
+  return summarizeRounds(name, unit, Array.from({ length: ROUNDS }, () => figure(timeCalls(run, calls))));
+}
+
+/** Median, least and greatest of one figure a round. */
+export function summarizeRounds(name: string, unit: string, figures: readonly number[]): Measurement {
+  const sorted = [...figures].sort((a, b) => a - b);
+  const rounds = sorted.length;
+  return { name, unit, value: sorted[rounds >> 1]!, min: sorted[0]!, max: sorted[rounds - 1]!, rounds };
 }
 
 function timeCalls(run: () => void, calls: number): number {

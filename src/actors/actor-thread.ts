@@ -1,6 +1,6 @@
 /** What the threads of the actor pool run: `act` for as long as the run lasts, `evaluate` now and then. */
 import { ManyhandsError } from '../shared/errors.js';
-import type { ActorTask, EpisodeReturns, EvaluationTask, TaskOutcome } from './actor-task.js';
+import type { ActorTask, EpisodeReturns, EvaluationTask, TaskFailure, TaskOutcome } from './actor-task.js';
 import { buildActor } from './build-actor.js';
 import { loadEnvironmentModule } from './envs/load-module.js';
 import { evaluate as evaluateWeights } from './evaluate.js';
@@ -24,9 +24,11 @@ async function outcomeOf<Result>(module: string | null, work: () => Result): Pro
   }
 }
 
-function describe(error: unknown): { code: string | undefined; message: string; stack: string } {
-  if (!(error instanceof Error)) return { code: undefined, message: String(error), stack: String(error) };
-  const cause = error.cause instanceof Error ? `\ncaused by ${error.cause.stack ?? error.cause.message}` : '';
+function describe(error: unknown): TaskFailure {
+  if (!(error instanceof Error)) return { code: undefined, message: String(error), stack: '' };
+  // Where it began: the stack of an error that only passes another on shows our code and not the user's.
+  let origin: Error = error;
+  while (origin.cause instanceof Error) origin = origin.cause;
   const code = error instanceof ManyhandsError ? error.code : undefined;
-  return { code, message: error.message, stack: (error.stack ?? error.message) + cause };
+  return { code, message: error.message, stack: origin.stack ?? origin.message };
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { blockLayout, unrollColumns } from '../../../src/shared/memory/block-layout.js';
 import { BlockRing } from '../../../src/shared/memory/block-ring.js';
+import { PATIENCE_MILLISECONDS } from './support/threads.js';
 
 const layout = blockLayout(unrollColumns(2), { numEnvs: 2, numSteps: 2 });
 const shapeOf = (numBlocks: number) => ({ layout, numBlocks });
@@ -99,10 +100,10 @@ describe('BlockRing', () => {
 
   it('does not wait for what is there, and says so when there is nothing', () => {
     const ring = new BlockRing(BlockRing.allocate(shapeOf(1)), shapeOf(1));
-    expect([ring.waitWritable(Infinity), ring.waitReadable(0)]).toEqual([true, false]);
+    expect([ring.waitWritable(PATIENCE_MILLISECONDS), ring.waitReadable(0)]).toEqual([true, false]);
     ring.tryAcquire();
     ring.publish();
-    expect([ring.waitWritable(0), ring.waitReadable(Infinity)]).toEqual([false, true]);
+    expect([ring.waitWritable(0), ring.waitReadable(PATIENCE_MILLISECONDS)]).toEqual([false, true]);
   });
 
   it('refuses to publish or release twice', () => {

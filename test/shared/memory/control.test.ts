@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Control } from '../../../src/shared/memory/control.js';
-import { wakeSleeper } from './support/threads.js';
+import { PATIENCE_MILLISECONDS, wakeSleeper } from './support/threads.js';
 
 describe('Control', () => {
   it('starts as run, and shows every thread what main asked for', () => {
@@ -20,7 +20,7 @@ describe('Control', () => {
 
   it('waits only while paused', () => {
     const control = new Control(Control.allocate());
-    expect(control.waitWhilePaused(Infinity)).toBe('run');
+    expect(control.waitWhilePaused(PATIENCE_MILLISECONDS)).toBe('run');
     control.request('pause');
     expect(control.waitWhilePaused(0)).toBe('pause');
   });
@@ -35,7 +35,7 @@ describe('Control', () => {
   it('rings the learner, so that it looks', () => {
     const control = new Control(Control.allocate());
     control.request('stop');
-    expect(control.doorbell.wait(Infinity)).toBe(true);
+    expect(control.doorbell.wait(PATIENCE_MILLISECONDS)).toBe(true);
   });
 
   it('rejects memory of another size', () => {

@@ -22,7 +22,7 @@ const anyStep = fc.record({
   value: fc.oneof(
     fc.integer(),
     fc.integer({ min: -(2 ** 44), max: 2 ** 44 }),
-    fc.double({ min: -1e6, max: 1e6 }),
+    fc.integer({ min: -800, max: 800 }).map((eighths) => eighths / 8),
   ),
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Doorbell } from '../../../src/shared/memory/doorbell.js';
 import { play } from './support/bell-player.js';
-import { startThread, wakeSleeper } from './support/threads.js';
+import { PATIENCE_MILLISECONDS, startThread, wakeSleeper } from './support/threads.js';
 
 describe('Doorbell', () => {
   it('remembers one ring, however often it was rung', () => {
@@ -9,7 +9,7 @@ describe('Doorbell', () => {
     expect(bell.wait(0)).toBe(false);
     bell.ring();
     bell.ring();
-    expect([bell.wait(Infinity), bell.wait(0)]).toEqual([true, false]);
+    expect([bell.wait(PATIENCE_MILLISECONDS), bell.wait(0)]).toEqual([true, false]);
   });
 
   it('works after a thread died at it', () => {
@@ -20,7 +20,7 @@ describe('Doorbell', () => {
     expect(bell.wait(0)).toBe(false);
     new Int32Array(buffer)[0] = WAITING;
     bell.ring();
-    expect(bell.wait(Infinity)).toBe(true);
+    expect(bell.wait(PATIENCE_MILLISECONDS)).toBe(true);
   });
 
   it('wakes a sleeping thread', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { WeightReader } from '../../../src/shared/weights/weight-reader.js';
-import { WeightStore } from '../../../src/shared/weights/weight-store.js';
+import { NO_VERSION, WeightStore } from '../../../src/shared/weights/weight-store.js';
 import { WeightWriter } from '../../../src/shared/weights/weight-writer.js';
 import { awaitWord, startThread, wakeSleeper } from '../memory/support/threads.js';
 import { checkParameters, parametersOf } from './support/versions.js';
@@ -16,7 +16,7 @@ function start(buffer: SharedArrayBuffer, task: Partial<WeightTask> & Pick<Weigh
 
 describe('WeightStore between threads', () => {
   it.each([
-    { name: 'few parameters', numParameters: 7, lastVersion: 200_000 },
+    { name: 'few parameters', numParameters: 7, lastVersion: 1_500_000 },
     { name: 'a 4-64-64-2 network', numParameters: 4_610, lastVersion: 20_000 },
   ])('never shows a mix of two versions: $name', async ({ numParameters, lastVersion }) => {
     const buffer = WeightStore.allocate(3, numParameters);
@@ -75,6 +75,21 @@ describe('WeightStore between threads', () => {
       version = read;
       checkParameters(version, into);
     }
+  });
+
+  it('does not take a slot that is being overwritten for the newest', async () => {
+    const buffer = WeightStore.allocate(1, 5);
+    const store = new WeightStore(buffer);
+    const writer = new WeightWriter(buffer);
+    writer.publish(parametersOf(0, new Float32Array(5)), 0);
+    // What a reader finds that was held up between looking up the newest slot and pinning it.
+    store.setVersion(store.newestSlot, NO_VERSION);
+    store.parametersOf(store.newestSlot).fill(NaN);
+    const reader = start(buffer, { role: 'newest reader', lastVersion: 1 });
+    while (store.pinnedSlot(0) !== store.newestSlot);
+    for (let i = 0; i < 1_000_000; i++) store.pinnedSlot(0); // time for a mistake to show
+    writer.publish(parametersOf(1, new Float32Array(5)), 1);
+    expect(await reader.exited).toBe(0);
   });
 
   it('wakes a reader that waits for a version, and lets it go when interrupted', async () => {

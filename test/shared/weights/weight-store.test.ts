@@ -56,6 +56,7 @@ describe('WeightStore', () => {
             } else if (action === 'new reader') {
               readers[index] = new WeightReader(buffer, index);
               held.delete(index);
+              expect(store.pinnedSlot(index)).toBe(-1);
             } else if (action === 'new writer') {
               writer = new WeightWriter(buffer);
             }

@@ -52,6 +52,8 @@ export async function wakeSleeper(
     words: words.buffer,
   });
   awaitWord(words, ASLEEP);
+  // Nothing tells whether a thread sleeps already. It need not for a right answer, but mistakes show only if it does.
+  for (let i = 0; i < 1_000_000; i++) Atomics.load(words, ASLEEP);
   wake();
   awaitWord(words, ANSWERED);
   await exited;

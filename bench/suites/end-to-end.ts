@@ -1,0 +1,107 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { ActorPool } from '../../src/runtime/actor-pool.js';
+import { resolveConfig } from '../../src/runtime/config/resolve.js';
+import { prepareRun, type PreparedRun } from '../../src/runtime/prepare-run.js';
+import type { RunSummary } from '../../src/runtime/run-summary.js';
+import { BlockRing } from '../../src/shared/memory/block-ring.js';
+import { Control } from '../../src/shared/memory/control.js';
+import { parameterLayout } from '../../src/shared/network/parameters.js';
+import { dealEnvironments, ringShape } from '../../src/shared/run-memory.js';
+import { spaceSize } from '../../src/shared/spaces.js';
+import { WeightStore } from '../../src/shared/weights/weight-store.js';
+import { WeightWriter } from '../../src/shared/weights/weight-writer.js';
+import { summarizeRounds, type Measurement } from '../measure.js';
+
+const ROUNDS = 9;
+const ROUND_MILLISECONDS = 300;
+const WARM_UP_MILLISECONDS = 700;
+const NUM_SEEDS = 5;
+
+const CLI = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
+
+/**
+ * Actor threads at full speed, and whole runs from process start to the confirmed target.
+ *
+ * Inside the timed region of `acting`: policy, environment, ring and counters of every actor, and a consumer
+ * that releases the blocks unread.
+ */
+export async function endToEndSuite(): Promise<Measurement[]> {
+  return [await acting(1, 32), await acting(2, 32), await solving()];
+}
+
+async function acting(numActors: number, envsPerActor: number): Promise<Measurement> {
+  const settings = {
+    env: { count: numActors * envsPerActor },
+    actors: { count: numActors, exploration: { kind: 'linear', steps: 1 } },
+    run: { mode: 'async' },
+  } as const;
+  const prepared = await prepareRun(resolveConfig({ settings }));
+  const { memory, network } = prepared;
+  const control = new Control(memory.control);
+  new WeightWriter(memory.weights).publish(new Float32Array(parameterLayout(network).numParameters).fill(0.01), 0);
+  const rings = attachRings(prepared);
+  const pool = new ActorPool(numActors);
+  const { env, actors, run } = prepared.config;
+  const acting = rings.map((_, actorIndex) =>
+    pool.act(
+      { actorIndex, incarnation: 0, config: { env, actors, run }, network, kernels: prepared.kernels, memory },
+      new AbortController().signal,
+    ),
+  );
+
+  const stepsPerBlock = envsPerActor * actors.blockLength;
+  await drain(rings, WARM_UP_MILLISECONDS);
+  const rates: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const start = performance.now();
+    const blocks = await drain(rings, ROUND_MILLISECONDS);
+    rates.push((1000 * blocks * stepsPerBlock) / (performance.now() - start));
+  }
+  control.request('stop');
+  for (const waker of [...rings, new WeightStore(memory.weights)]) waker.interrupt();
+  await Promise.all(acting);
+  await pool.close();
+  return summarizeRounds(`acting, ${numActors} actors x ${envsPerActor} environments, 64-64 network`, 'steps/s', rates);
+}
+
+function attachRings({ config, environment, memory }: PreparedRun) {
+  const shares = dealEnvironments(config);
+  const observationSize = spaceSize(environment.observationSpace);
+  return memory.rings.map((ring, i) => new BlockRing(ring, ringShape(config, shares[i]!, observationSize)));
+}
+
+/** Releases blocks as they come. @returns how many */
+async function drain(rings: ReturnType<typeof attachRings>, milliseconds: number): Promise<number> {
+  const end = performance.now() + milliseconds;
+  let blocks = 0;
+  while (performance.now() < end) {
+    for (const ring of rings) {
+      for (; ring.tryPeek() !== undefined; blocks++) ring.release();
+    }
+    // Sleeps about as long as a block takes, and lets the pool's own messages through.
+    rings[0]!.waitReadable(1);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return blocks;
+}
+
+/** `manyhands train`, one process after the other. */
+async function solving(): Promise<Measurement> {
+  const folder = mkdtempSync(join(tmpdir(), 'manyhands-bench-'));
+  try {
+    const seconds: number[] = [];
+    for (let seed = 0; seed < NUM_SEEDS; seed++) {
+      const args = ['train', '--json', '--quiet', '--metrics-port', 'off', '--seed', String(seed), '--out', join(folder, String(seed))];
+      const { stdout } = await promisify(execFile)(process.execPath, [CLI, ...args]);
+      seconds.push((JSON.parse(stdout) as RunSummary).solvedSeconds ?? Infinity);
+    }
+    return summarizeRounds(`DQN solves CartPole-v1, ${NUM_SEEDS} seeds`, 's from process start', seconds);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

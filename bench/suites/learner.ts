@@ -1,0 +1,62 @@
+import { dqnProgram } from '../../src/learner/algorithms/dqn/program.js';
+import { SimdEngine } from '../../src/learner/engines/simd/simd-engine.js';
+import { ReplayTrainer } from '../../src/learner/replay-trainer.js';
+import { RateLimiter } from '../../src/learner/replay/rate-limiter.js';
+import { ReplayTable } from '../../src/learner/replay/replay-table.js';
+import { UniformSampler } from '../../src/learner/replay/uniform-sampler.js';
+import { resolveConfig } from '../../src/runtime/config/resolve.js';
+import { instantiateKernels } from '../../src/shared/kernels/kernels.js';
+import { loadKernelModule } from '../../src/shared/kernels/load.js';
+import { blockLayout, unrollColumns } from '../../src/shared/memory/block-layout.js';
+import { BlockRing } from '../../src/shared/memory/block-ring.js';
+import { initializeParameters } from '../../src/shared/network/initialize.js';
+import { networkMemoryBytes } from '../../src/shared/network/memory.js';
+import { parameterLayout } from '../../src/shared/network/parameters.js';
+import { denseNetwork } from '../../src/shared/network/spec.js';
+import { RandomStream } from '../../src/shared/random/random-stream.js';
+import { STREAM_ROLE } from '../../src/shared/random/stream-role.js';
+import { measure, type Measurement } from '../measure.js';
+
+const OBSERVATION_SIZE = 4;
+const NUM_ACTIONS = 2;
+const STORED = 20_000;
+
+/** Whole updates of one learner thread: sampling, forward and backward passes, loss, clipping, optimizer, target. */
+export function learnerSuite(): Measurement[] {
+  return [
+    { hidden: [64, 64], batchSize: 64, double: true },
+    { hidden: [128, 128], batchSize: 64, double: false },
+    { hidden: [128, 128], batchSize: 64, double: true },
+    { hidden: [128, 128], batchSize: 512, double: false },
+  ].map(({ hidden, batchSize, double }) => {
+    const trainer = filledTrainer(hidden, batchSize, double);
+    const name = `${double ? 'Double DQN' : 'DQN'} ${[OBSERVATION_SIZE, ...hidden, NUM_ACTIONS].join('-')}, batch ${batchSize}`;
+    return measure(name, 'updates/s', () => trainer.update(), (ns) => 1e9 / ns);
+  });
+}
+
+function filledTrainer(hidden: readonly number[], batchSize: number, double: boolean): ReplayTrainer {
+  const { algorithm, optimizer } = resolveConfig({ settings: { algorithm: { hidden, double } } });
+  const network = denseNetwork(OBSERVATION_SIZE, hidden, NUM_ACTIONS);
+  const program = dqnProgram(algorithm, network, OBSERVATION_SIZE);
+  const initialParameters = new Float32Array(parameterLayout(network).numParameters);
+  const random = RandomStream.derive(0, STREAM_ROLE.initialisation, 0);
+  initializeParameters(network, { scheme: 'torch' }, () => random.nextFloat(), initialParameters);
+  const kernels = instantiateKernels(loadKernelModule(), networkMemoryBytes(network, batchSize, program.passes.length + 1));
+  const { maxGradientNorm } = optimizer;
+  const engine = new SimdEngine(kernels, program, { batchSize, optimizer, maxGradientNorm, initialParameters });
+
+  const table = new ReplayTable({ numStreams: 1, capacity: STORED, observationSize: OBSERVATION_SIZE });
+  const layout = blockLayout(unrollColumns(OBSERVATION_SIZE), { numEnvs: 1, numSteps: STORED });
+  const shape = { layout, numBlocks: 2 };
+  const { columns } = new BlockRing(BlockRing.allocate(shape), shape).tryAcquire()!;
+  for (let i = 0; i < columns.observation.length; i++) columns.observation[i] = random.nextFloat() - 0.5;
+  columns.nextObservation.set(columns.observation);
+  for (let i = 0; i < STORED; i++) columns.action[i] = random.nextInt(NUM_ACTIONS);
+  columns.reward.fill(1);
+  const sampler = new UniformSampler(table, RandomStream.derive(0, STREAM_ROLE.sampling, 0), algorithm);
+  const unlimited = { samplesPerInsert: Infinity, minSize: 1, errorBuffer: Infinity };
+  const trainer = new ReplayTrainer({ table, sampler, engine, limiter: new RateLimiter(unlimited), minSize: 1, samplesPerInsert: 1 });
+  trainer.ingest(columns, { firstEnv: 0, numEnvs: 1, numSteps: STORED });
+  return trainer;
+}

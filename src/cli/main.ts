@@ -1,0 +1,66 @@
+#!/usr/bin/env node
+/** The command line. Each command is loaded when it is asked for, so that help and mistakes are answered at once. */
+import { Command, CommanderError, Option } from 'commander';
+import { FLAGS } from '../runtime/config/flags.js';
+import { packageVersion } from '../shared/package-version.js';
+import { EXIT_USAGE, exitCodeOf, reportError } from './errors.js';
+
+const program = new Command('manyhands')
+  .description('Many actors, one learner: deep reinforcement learning on worker threads.')
+  .version(packageVersion())
+  .exitOverride()
+  .showHelpAfterError('(see --help)');
+
+const train = program
+  .command('train')
+  .description('train a policy; without options, DQN on CartPole-v1 until it is solved')
+  .option('--preset <name>', 'start from the settings of presets/<name>.yaml')
+  .option('--config <file>', 'read settings from a YAML file')
+  .option('--set <path=value>', 'set anything, e.g. --set optimizer.learningRate=1e-3; can be repeated', collect, []);
+for (const { flag, path, help } of Object.values(FLAGS)) train.addOption(new Option(flag, `${help} [${path}]`));
+train
+  .option('--json', 'print the result as one JSON object')
+  .option('--quiet', 'no progress')
+  .addHelpText('after', '\nExit code: 0 done, 1 target missed or run failed, 2 wrong usage, 130 interrupted.')
+  .action(async (options: Record<string, unknown>) => {
+    const { trainCommand } = await import('./train-command.js');
+    process.exitCode = await trainCommand(options);
+  });
+
+program
+  .command('eval')
+  .description('play greedy episodes with a trained policy')
+  .argument('<path>', 'a run directory (its best checkpoint), or a checkpoint')
+  .option('--episodes <count>', 'how many; default: as the run was evaluated')
+  .option('--seed <integer>', 'of the episodes; default: as the run was evaluated')
+  .option('--json', 'print the result as one JSON object')
+  .action(async (path: string, options: Record<string, unknown>) => {
+    const { evalCommand } = await import('./eval-command.js');
+    await evalCommand(path, options);
+  });
+
+program
+  .command('bench')
+  .description('measure this machine: environment, policy, ring, replay, kernels, learner, end to end')
+  .argument('[suites...]', 'which; default: all')
+  .option('--json', 'print the figures as one JSON object')
+  .action(async (suites: string[], options: Record<string, unknown>) => {
+    const { benchCommand } = await import('./bench-command.js');
+    await benchCommand(suites, options);
+  });
+
+function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Commander has already printed its message; help and version are no mistakes.
+    process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
+  } else {
+    reportError(error);
+    process.exitCode = exitCodeOf(error);
+  }
+}

@@ -1,0 +1,81 @@
+import { relative } from 'node:path';
+import { resolveConfig } from '../runtime/config/resolve.js';
+import { serveMetrics } from '../runtime/serve-metrics.js';
+import { finishRun, startRun } from '../runtime/train.js';
+import type { Run } from '../runtime/run.js';
+import type { RunSummary } from '../runtime/run-summary.js';
+import { EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED } from './errors.js';
+import { formatCount, formatDecimal, formatSeconds } from './format.js';
+import { Progress } from './progress.js';
+
+/** `manyhands train`. @returns the exit code */
+export async function trainCommand(options: Record<string, unknown>): Promise<number> {
+  const { preset, config: file, set, json, quiet, ...flags } = options;
+  const config = resolveConfig({
+    flags,
+    set: set as readonly string[],
+    env: process.env,
+    ...(typeof file === 'string' && { file }),
+    ...(typeof preset === 'string' && { preset }),
+  });
+
+  const messages: string[] = [];
+  let say = (text: string): void => void messages.push(text);
+  const run = await startRun(config, {
+    onRestart: ({ actorIndex, failure, restarts, budget, delaySeconds }) => {
+      const next = `restart ${restarts} of ${budget} in ${delaySeconds} s`;
+      say(`actor ${actorIndex} is down (${failure.reason}): ${failure.message}; ${next}\n${failure.stack}`);
+    },
+  });
+  const stopListening = stopOnSignals(run, (text) => say(text));
+  const progress = quiet === true ? undefined : new Progress(run);
+  say = (text) => (progress === undefined ? process.stderr.write(`${text}\n`) : progress.message(text));
+  messages.forEach(say);
+
+  try {
+    const server = await serveMetrics(run, (text) => say(text));
+    const summary = await finishRun(run).finally(() => {
+      progress?.close();
+      return server?.close();
+    });
+    process.stdout.write(json === true ? `${JSON.stringify(summary)}\n` : describe(summary));
+    return exitCodeFor(summary, run.prepared.config.evaluation.targetReturn !== null);
+  } finally {
+    stopListening();
+  }
+}
+
+/** The first signal ends the run with a checkpoint, the second the process. */
+function stopOnSignals(run: Run, say: (text: string) => void): () => void {
+  let wasAsked = false;
+  const onSignal = (): void => {
+    if (wasAsked) process.exit(EXIT_INTERRUPTED);
+    wasAsked = true;
+    say('stopping, with a checkpoint (once more to exit at once)');
+    run.stop();
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  return () => process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+}
+
+function exitCodeFor({ reason }: RunSummary, hasTarget: boolean): number {
+  if (reason === 'stopped') return EXIT_INTERRUPTED;
+  return reason === 'solved' || !hasTarget ? EXIT_DONE : EXIT_FAILED;
+}
+
+function describe(summary: RunSummary): string {
+  const { environment, evaluation, solvedSeconds, solvedAtEnvSteps } = summary;
+  const run = relative('', summary.run) || '.';
+  const outcome =
+    solvedSeconds === null
+      ? `${environment} not solved in ${formatCount(summary.envSteps)} env steps (${formatSeconds(summary.wallSeconds)})`
+      : `${environment} solved in ${formatSeconds(solvedSeconds)}, after ${formatCount(solvedAtEnvSteps ?? NaN)} env steps`;
+  const result =
+    evaluation === null
+      ? 'not evaluated'
+      : `mean return ${formatDecimal(evaluation.meanReturn, 1)} over ${evaluation.episodes} greedy episodes, least ${formatDecimal(evaluation.minReturn, 1)}`;
+  const rates =
+    `${formatCount(summary.envStepsPerSecond)} env steps/s, ${formatCount(summary.updatesPerSecond)} updates/s, ` +
+    `${formatCount(summary.samplesPerSecond)} samples/s`;
+  return `${outcome}\n${result}\n${rates}\nrun   ${run}\nnext  npx manyhands eval ${run}\n`;
+}
