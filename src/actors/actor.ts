@@ -95,8 +95,7 @@ export class Actor {
     }
     gauges.clock.enter('other');
     if (lag === undefined) {
-      const version = weights.readNewestInto(policy.parameters);
-      if (version !== NO_VERSION) this.#policyVersion = version;
+      this.#policyVersion = weights.readNewestInto(policy.parameters);
     } else if (wanted !== this.#policyVersion) {
       if (!weights.tryReadExactInto(wanted, policy.parameters)) {
         throw new ManyhandsError(

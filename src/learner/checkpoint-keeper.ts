@@ -21,6 +21,8 @@ export interface CheckpointKeeperOptions {
 export class CheckpointKeeper {
   readonly #options: CheckpointKeeperOptions;
   readonly #gauges: LearnerGauges;
+  /** The best so far. */
+  #best: { readonly envSteps: number; readonly written: WrittenCheckpoint } | undefined;
 
   constructor(options: CheckpointKeeperOptions, gauges: LearnerGauges) {
     this.#options = options;
@@ -28,12 +30,14 @@ export class CheckpointKeeper {
   }
 
   /**
-   * Writes one checkpoint, durably, and makes it the latest.
+   * Writes one checkpoint, durably, and makes it the latest. Checkpoints are named for their step: at the step of the
+   * best, only a new best takes its place, and for others this returns the best.
    *
    * @param evaluation - of exactly these weights, if there was one
    * @throws ManyhandsError `ERR_RUN_DIRECTORY` if the file system refuses
    */
   write(snapshot: Snapshot, evaluation: EvaluationResult | undefined, isBest: boolean): WrittenCheckpoint {
+    if (!isBest && this.#best?.envSteps === snapshot.envSteps) return this.#best.written;
     const { folder, keep, layout, run } = this.#options;
     const startedAt = performance.now();
     this.#gauges.clock.enter('checkpoint');
@@ -46,6 +50,7 @@ export class CheckpointKeeper {
         data,
       }));
       const written = writeCheckpoint(folder, { facts, layout, weights: parameters, optimizer }, { isBest });
+      if (isBest) this.#best = { envSteps, written };
       pruneCheckpoints(folder, keep);
       this.#gauges.recordCheckpoint(performance.now() - startedAt, Date.now());
       return written;

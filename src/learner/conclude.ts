@@ -31,7 +31,8 @@ export async function conclude(
 ): Promise<Conclusion> {
   const { reason, verdict } = await examineLast(end, last, examiner);
   const best = verdict ?? examiner.best;
-  if (best === undefined || best.snapshot.policyVersion === last.policyVersion) {
+  // By updates: weights change between two versions, of which only one is published.
+  if (best === undefined || best.snapshot.updates === last.updates) {
     const written = checkpoints.write(last, best?.result, best !== undefined);
     return { reason, snapshot: last, evaluation: best?.result, ...resultOf(written) };
   }
@@ -55,7 +56,7 @@ async function examineLast(
   const pending = await examiner.settle();
   if (pending !== undefined && examiner.isPassed(pending)) return { reason: 'solved', verdict: pending };
   const final =
-    pending?.snapshot.policyVersion === last.policyVersion ? pending : await examiner.evaluate(last);
+    pending?.snapshot.updates === last.updates ? pending : await examiner.evaluate(last);
   if (examiner.isPassed(final)) return { reason: 'solved', verdict: final };
   // Solved by its training episodes: the evaluation of the weights of that moment stands beside it.
   return { reason, verdict: reason === 'solved' ? final : undefined };

@@ -3,6 +3,18 @@ import type { SharedHistogram } from '../shared/memory/shared-histogram.js';
 import { StateClock } from '../shared/state-clock.js';
 import type { LEARNER_COUNTERS } from '../shared/telemetry.js';
 import type { UpdateMetrics } from './algorithms/algorithm.js';
+import type { FiniteQuantity } from './non-finite-error.js';
+
+const NON_FINITE_COUNTER = {
+  loss: 'nonFiniteLoss',
+  gradient: 'nonFiniteGradient',
+  weights: 'nonFiniteWeights',
+} as const;
+
+const LEARNER_STATES = ['other', 'train', 'waitData', 'ingest', 'publish', 'checkpoint'] as const;
+
+/** What the learner's time goes into. */
+export type LearnerState = (typeof LEARNER_STATES)[number];
 
 /** What the learner has done up to now, apart from its updates. */
 export interface Progress {
@@ -17,14 +29,20 @@ export interface Progress {
  * memory, where main reads them.
  */
 export class LearnerGauges {
-  readonly clock = new StateClock(['other', 'train', 'waitData', 'ingest', 'publish', 'checkpoint']);
+  readonly clock: StateClock<LearnerState>;
   readonly #line: CounterLine<typeof LEARNER_COUNTERS>;
   readonly #updateDuration: SharedHistogram;
   #updates = 0;
   #samples = 0;
   #latest: Readonly<UpdateMetrics> | undefined;
 
-  constructor(line: CounterLine<typeof LEARNER_COUNTERS>, updateDuration: SharedHistogram) {
+  /** @param now - milliseconds, for tests */
+  constructor(
+    line: CounterLine<typeof LEARNER_COUNTERS>,
+    updateDuration: SharedHistogram,
+    now?: () => number,
+  ) {
+    this.clock = new StateClock(LEARNER_STATES, now);
     this.#line = line;
     this.#updateDuration = updateDuration;
   }
@@ -60,8 +78,8 @@ export class LearnerGauges {
     this.#line.add('checkpointFailures', 1);
   }
 
-  recordNonFinite(where: 'nonFiniteLoss' | 'nonFiniteGradient' | 'nonFiniteWeights'): void {
-    this.#line.add(where, 1);
+  recordNonFinite(quantity: FiniteQuantity): void {
+    this.#line.add(NON_FINITE_COUNTER[quantity], 1);
   }
 
   flush({ envSteps, episodes, replaySize, policyVersion }: Progress): void {

@@ -6,7 +6,8 @@ import type { EpisodeStatistics } from './episode-statistics.js';
 import type { Examiner, Verdict } from './examiner.js';
 import type { EndReason } from './host.js';
 import type { Intake } from './intake.js';
-import type { LearnerGauges } from './learner-gauges.js';
+import type { LearnerGauges, LearnerState } from './learner-gauges.js';
+import { NonFiniteError } from './non-finite-error.js';
 import type { Publisher } from './publisher.js';
 import type { Reporter } from './reporter.js';
 import type { Snapshot } from './snapshot.js';
@@ -72,11 +73,14 @@ export class Learner {
       return this.#options.mode === 'sync' ? await this.#runSync() : await this.#runAsync();
     } catch (error) {
       if (error instanceof ManyhandsError && error.code === 'ERR_NON_FINITE') {
+        if (error instanceof NonFiniteError) this.#parts.gauges.recordNonFinite(error.quantity);
         return { reason: 'non-finite', detail: error.message };
       }
       throw error;
     } finally {
-      this.#parts.gauges.clock.enter('other');
+      this.#enter('other');
+      // A run that was stopped between two blocks of a round has episodes of the first ones.
+      this.#closeEpisodes();
       this.#report();
     }
   }
@@ -90,6 +94,7 @@ export class Learner {
         this.#update();
         await this.#breathe();
       }
+      if (control.isStopped) return { reason: 'stopped' };
       this.#enter('publish');
       publisher.publish();
       this.#enter('other');
@@ -149,9 +154,11 @@ export class Learner {
     const { intake, trainer, publisher } = this.#parts;
     this.#enter('ingest');
     let received = false;
-    for (const [actor, { extent }] of intake.feeds.entries()) {
-      if (trainer.canIngest(extent.numEnvs * extent.numSteps)) {
-        received = intake.tryReceive(actor, publisher.version) || received;
+    for (const [actor, { ring, extent }] of intake.feeds.entries()) {
+      // No more than were there when the turn began: an actor that is faster than the intake must not end the updates.
+      for (let blocks = ring.numReadable; blocks > 0 && trainer.canIngest(extent.numEnvs * extent.numSteps); blocks--) {
+        intake.tryReceive(actor, publisher.version);
+        received = true;
       }
     }
     this.#closeEpisodes();
@@ -202,7 +209,7 @@ export class Learner {
     checkpoint();
   }
 
-  #enter(state: Parameters<LearnerGauges['clock']['enter']>[0]): void {
+  #enter(state: LearnerState): void {
     this.#parts.gauges.clock.enter(state);
   }
 

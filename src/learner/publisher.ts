@@ -1,6 +1,6 @@
-import { ManyhandsError } from '../shared/errors.js';
 import type { WeightWriter } from '../shared/weights/weight-writer.js';
 import type { LearnerGauges } from './learner-gauges.js';
+import { NonFiniteError } from './non-finite-error.js';
 
 /** What is published: an engine's parameters, and whether they are fit to act with. */
 export interface PublishedParameters {
@@ -33,10 +33,9 @@ export class Publisher {
   /** @throws ManyhandsError `ERR_NON_FINITE` if a weight is not finite: actors never see it */
   publish(): void {
     if (!this.#source.parametersAreFinite()) {
-      this.#gauges.recordNonFinite('nonFiniteWeights');
       const fix = 'lower optimizer.learningRate';
-      throw new ManyhandsError(
-        'ERR_NON_FINITE',
+      throw new NonFiniteError(
+        'weights',
         `weights: expected finite numbers, got NaN or infinity after version ${this.#version}; ${fix}`,
       );
     }

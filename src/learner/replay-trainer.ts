@@ -20,13 +20,12 @@ export interface ReplayTrainerParts {
 export class ReplayTrainer implements Trainer {
   readonly batchSize: number;
   readonly #parts: ReplayTrainerParts;
-  /** Negative until `minSize` transitions are stored: what comes before the first update leaves no debt. */
-  #samplesOwed: number;
+  #inserted = 0;
+  #sampled = 0;
 
   constructor(parts: ReplayTrainerParts) {
     this.#parts = parts;
     this.batchSize = parts.engine.batch.actionTm1.length;
-    this.#samplesOwed = -(parts.minSize - 1) * parts.samplesPerInsert;
   }
 
   get stored(): ReplayTable {
@@ -38,10 +37,10 @@ export class ReplayTrainer implements Trainer {
   }
 
   ingest(unroll: Unroll, { firstEnv, numEnvs, numSteps }: UnrollExtent): void {
-    const { table, limiter, samplesPerInsert } = this.#parts;
+    const { table, limiter } = this.#parts;
     table.insert(unroll, firstEnv, numEnvs, numSteps);
     limiter.recordInsert(numEnvs * numSteps);
-    this.#samplesOwed += numEnvs * numSteps * samplesPerInsert;
+    this.#inserted += numEnvs * numSteps;
   }
 
   breakStreams({ firstEnv, numEnvs }: UnrollExtent): void {
@@ -49,7 +48,12 @@ export class ReplayTrainer implements Trainer {
   }
 
   get updatesDue(): number {
-    return this.#parts.sampler.isReady ? Math.max(0, Math.floor(this.#samplesOwed / this.batchSize)) : 0;
+    const { sampler, minSize, samplesPerInsert } = this.#parts;
+    if (!sampler.isReady || this.#inserted < minSize) return 0;
+    // What comes before the first update leaves no debt. From whole counts, because a sum of fractions would
+    // depend on the sizes of the blocks.
+    const owed = (this.#inserted - minSize + 1) * samplesPerInsert - this.#sampled;
+    return Math.max(0, Math.floor(owed / this.batchSize));
   }
 
   canUpdate(): boolean {
@@ -60,7 +64,7 @@ export class ReplayTrainer implements Trainer {
     const { sampler, limiter, engine } = this.#parts;
     sampler.sampleInto(engine.batch);
     limiter.recordSample(this.batchSize);
-    this.#samplesOwed -= this.batchSize;
+    this.#sampled += this.batchSize;
     return engine.update();
   }
 }

@@ -80,7 +80,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, routes
     return;
   }
   const path = (request.url ?? '').split('?', 1)[0]!;
-  const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
+  const route = routes[path];
   if (!route) {
     send(request, response, 404, text(`no page here; there are ${Object.keys(routes).join(', ')}`));
     return;

@@ -20,7 +20,7 @@ export interface RunMemory {
 }
 
 /** What of a config decides the sizes. */
-export type MemorySettings = Pick<SettledConfig, 'env' | 'actors' | 'run'>;
+export type MemorySettings = Pick<SettledConfig, 'env' | 'actors'>;
 
 /** The environments that one actor steps. */
 export interface EnvironmentShare {
@@ -59,14 +59,13 @@ export function allocateRunMemory(
   observationSize: number,
   numParameters: number,
 ): RunMemory {
-  const { actors, run } = settings;
+  const { actors } = settings;
   return {
     control: Control.allocate(),
     rings: dealEnvironments(settings).map((share) =>
       BlockRing.allocate(ringShape(settings, share, observationSize)),
     ),
-    // The store keeps three versions and one more per reader; an actor `lag` rounds behind needs `lag + 1`.
-    weights: WeightStore.allocate(actors.count + run.lag, numParameters),
+    weights: WeightStore.allocate(actors.count, numParameters),
     actorCounters: new SharedArrayBuffer(countersByteLength(ACTOR_COUNTERS, actors.count)),
     learnerCounters: new SharedArrayBuffer(countersByteLength(LEARNER_COUNTERS, 1)),
     histograms: {

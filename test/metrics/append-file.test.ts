@@ -35,7 +35,7 @@ describe('AppendFile', () => {
 
   it('counts the bytes of text, not its characters', () => {
     const file = AppendFile.create(path);
-    const text = 'größe \u{1f3af}\n'.repeat(20_000);
+    const text = `${'größe \u{1f3af}\n'.repeat(20_000)}${'€'.repeat(30_000)}\n`;
     for (const line of text.split(/(?<=\n)/)) file.append(line);
     file.close();
     expect(content() === text).toBe(true);

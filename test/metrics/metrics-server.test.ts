@@ -87,8 +87,16 @@ describe('startMetricsServer', () => {
     expect(await ask('/metrics', { method })).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });
   });
 
-  it('listens on 127.0.0.1 alone', () => {
+  // All of 127/8 is this machine on Linux, so another address of it shows whether every interface is listened on.
+  it.runIf(process.platform === 'linux')('listens on 127.0.0.1 alone', async () => {
     expect(server.url).toBe(`http://127.0.0.1:${server.port}`);
+    const socket = connect(server.port, '127.0.0.2');
+    const outcome = await new Promise((resolve) => {
+      socket.on('connect', () => resolve('connected'));
+      socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code));
+    });
+    socket.destroy();
+    expect(outcome).toBe('ECONNREFUSED');
   });
 
   it.each(['localhost', 'LOCALHOST', '127.0.0.1', '[::1]'])('knows itself as %s', async (name) => {

@@ -38,8 +38,8 @@ describe('spaces', () => {
       shapeError('box space shape: expected one or more positive integers, got [2, 0]'),
     );
     expect(() => box([2], [0], 1)).toThrow(shapeError('box space low: expected 2 bounds, got 1'));
-    expect(() => box([2], 0, [1, -1])).toThrow(
-      shapeError('box space bounds of element 1: expected low <= high, got 0 and -1'),
+    expect(() => box([2], 0, [1, -0.5])).toThrow(
+      shapeError('box space bounds of element 1: expected low <= high, got 0 and -0.5'),
     );
     expect(() => box([1], NaN, 1)).toThrow(
       shapeError('box space bounds of element 0: expected low <= high, got NaN and 1'),

@@ -16,7 +16,7 @@ export interface EnvironmentKind {
 
 /** A user's environment, as handed to `registerEnvironment`. */
 export interface EnvironmentRegistration {
-  /** Makes one environment; called once for each environment of a run, in the thread that steps it. */
+  /** Makes one environment, in the thread that steps it; also called to learn the spaces under these options. */
   create(options: EnvironmentOptions): Environment;
   /** Steps after which an episode is truncated. Never unless given; a run's options can override it. */
   readonly maxEpisodeSteps?: number | undefined;

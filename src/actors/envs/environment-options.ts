@@ -39,9 +39,8 @@ export function numberOption(
  * @throws ManyhandsError `ERR_CONFIG` naming the first one that is not among `known`
  */
 export function expectKnownOptions(id: string, options: EnvironmentOptions, known: readonly string[]): void {
-  for (const [name, value] of Object.entries(options)) {
-    if (value !== undefined && !known.includes(name)) {
-      throw expected('ERR_CONFIG', `option of '${id}'`, known.join(' or '), `'${name}'`);
-    }
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw expected('ERR_CONFIG', `option of '${id}'`, known.join(' or '), `'${unknown}'`);
   }
 }

@@ -1,6 +1,7 @@
 import { expected } from '../../shared/errors.js';
 import type { UnrollColumns } from '../../shared/memory/block-layout.js';
 import type { ColumnArrays } from '../../shared/memory/columns.js';
+import { allocateShared, expectCount } from '../../shared/memory/shared-buffer.js';
 
 /** The columns of an unroll: `E` environments, `T` steps each, row `e * T + t`. `D` = observation size. */
 export type Unroll = Omit<ColumnArrays<UnrollColumns>, 'logProbability'>;
@@ -38,12 +39,14 @@ export class ReplayTable {
   #size = 0;
   #maxStreamSize = 0;
 
-  /** @throws ManyhandsError `ERR_MEMORY_LAYOUT` if a stream would hold nothing */
+  /** @throws ManyhandsError `ERR_MEMORY_LAYOUT` if a stream would hold nothing, or there is not that much memory */
   constructor({ numStreams, capacity, observationSize }: ReplayTableOptions) {
+    expectCount('numStreams', numStreams, 1, 2 ** 24);
+    expectCount('observationSize', observationSize, 1, 2 ** 24);
     this.numStreams = numStreams;
     this.streamCapacity = Math.floor(capacity / numStreams);
     this.observationSize = observationSize;
-    if (this.streamCapacity < 1) {
+    if (!(this.streamCapacity >= 1)) {
       throw expected(
         'ERR_MEMORY_LAYOUT',
         'replay.capacity',
@@ -52,13 +55,14 @@ export class ReplayTable {
       );
     }
     const rows = numStreams * this.streamCapacity;
+    const allocate = (rowBytes: number) => allocateShared('replay.capacity', rows * rowBytes);
     this.columns = {
-      observation: new Float32Array(new SharedArrayBuffer(4 * rows * observationSize)),
-      action: new Int32Array(new SharedArrayBuffer(4 * rows)),
-      reward: new Float32Array(new SharedArrayBuffer(4 * rows)),
-      terminated: new Uint8Array(new SharedArrayBuffer(rows)),
-      truncated: new Uint8Array(new SharedArrayBuffer(rows)),
-      nextObservation: new Float32Array(new SharedArrayBuffer(4 * rows * observationSize)),
+      observation: new Float32Array(allocate(4 * observationSize)),
+      action: new Int32Array(allocate(4)),
+      reward: new Float32Array(allocate(4)),
+      terminated: new Uint8Array(allocate(1)),
+      truncated: new Uint8Array(allocate(1)),
+      nextObservation: new Float32Array(allocate(4 * observationSize)),
     };
     this.#sizes = new Int32Array(numStreams);
     this.#heads = new Int32Array(numStreams);
@@ -96,8 +100,8 @@ export class ReplayTable {
   /**
    * Appends `numSteps` steps of the environments `firstStream` to `firstStream + numEnvs - 1`.
    *
-   * @throws ManyhandsError `ERR_SHAPE` if the environments are not streams of this table or the unroll is
-   *   longer than a stream
+   * @throws ManyhandsError `ERR_SHAPE` if the environments are not streams of this table, the unroll is longer than
+   *   a stream, or its columns are of another shape; nothing is then written
    */
   insert(unroll: Unroll, firstStream: number, numEnvs: number, numSteps: number): void {
     if (firstStream < 0 || firstStream + numEnvs > this.numStreams) {
@@ -116,6 +120,10 @@ export class ReplayTable {
         numSteps,
       );
     }
+    const rows = numEnvs * numSteps;
+    expectLength('action', unroll.action, rows);
+    expectLength('observation', unroll.observation, rows * this.observationSize);
+    expectLength('nextObservation', unroll.nextObservation, rows * this.observationSize);
     for (let e = 0; e < numEnvs; e++) {
       const stream = firstStream + e;
       const base = stream * this.streamCapacity;
@@ -154,4 +162,9 @@ export class ReplayTable {
     columns.truncated.set(unroll.truncated.subarray(from, from + count), to);
     columns.nextObservation.set(unroll.nextObservation.subarray(from * D, (from + count) * D), to * D);
   }
+}
+
+function expectLength(name: string, column: ArrayLike<number>, length: number): void {
+  if (column.length !== length)
+    throw expected('ERR_SHAPE', `${name} of the unroll`, `${length} elements`, column.length);
 }

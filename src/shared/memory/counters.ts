@@ -76,10 +76,7 @@ export class CounterLine<Table extends CounterTable> {
 
   /** All values, each read once. They are not of one instant: the owner may write in between. */
   snapshot(): Record<keyof Table, number> {
-    const entries = Object.entries(this.counters).map(([name, counter]) => [
-      name,
-      (counter).get(),
-    ]);
+    const entries = Object.entries(this.counters).map(([name, counter]) => [name, counter.get()]);
     return Object.fromEntries(entries) as Record<keyof Table, number>;
   }
 }

@@ -145,6 +145,17 @@ describe('CartPole-v1', () => {
     expect(() => makeEnvironment('CartPole-v1', options)).toThrow(error);
   });
 
+  it('hands out observations that stay as they were', () => {
+    const environment = makeEnvironment('CartPole-v1');
+    const first = environment.reset({ seed: 8 }).observation;
+    const copy = [...first];
+    const second = environment.step(0).observation;
+    const secondCopy = [...second];
+    environment.step(1);
+    environment.reset({ seed: 9 });
+    expect([[...first], [...second]]).toEqual([copy, secondCopy]);
+  });
+
   it('refuses reset options, as it has none', () => {
     expect(() => makeEnvironment('CartPole-v1').reset({ seed: 1, options: { low: 0 } })).toThrow(
       expect.objectContaining({ code: 'ERR_CONFIG' }) as Error,

@@ -153,4 +153,17 @@ describe('CheckedEnvironment', () => {
     environment.reset();
     expect(calls).toEqual([{ seed: 4, options: { level: 2 } }, {}]);
   });
+
+  it('seeds an environment with 0 that nobody has seeded, so that nothing is random by accident', () => {
+    const seeds: unknown[] = [];
+    const sound = faulty();
+    const reset = (options: { seed?: number }) => {
+      seeds.push(options.seed);
+      return sound.reset();
+    };
+    const environment = new CheckedEnvironment(faulty({ reset }), { id: 'Faulty-v0' }, null);
+    environment.reset();
+    environment.reset();
+    expect(seeds).toEqual([0, undefined]);
+  });
 });

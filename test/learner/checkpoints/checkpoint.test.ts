@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import {
@@ -143,6 +143,23 @@ describe('writeCheckpoint', () => {
     expect(readdirSync(folder).sort()).toEqual(['1', '2', 'latest']);
     expect(read(join(folder, '1')).weights[0]).toBe(1);
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'leaves nothing of a checkpoint that the disk has no room for',
+    () => {
+      const script = fileURLToPath(new URL('./support/limited-writer.js', import.meta.url));
+      // 64 blocks: 32 or 64 KiB, after the shell.
+      const limited = ['-c', 'ulimit -f 64; exec "$0" "$@"', process.execPath, script, folder];
+      const { stdout, stderr } = spawnSync('sh', limited, { encoding: 'utf8' });
+      expect(stderr).toBe('');
+      expect(JSON.parse(stdout)).toEqual({
+        code: 'ERR_RUN_DIRECTORY',
+        message: expect.stringMatching(/checkpoint .*5: cannot be written, EFBIG/) as string,
+      });
+      expect(readdirSync(folder).sort()).toEqual(['5', 'latest']);
+      expect(read(run).weights[0]).toBe(1);
+    },
+  );
 
   it('leaves pointers at whole checkpoints when the process is killed while it writes', async () => {
     const script = fileURLToPath(new URL('./support/killed-writer.js', import.meta.url));

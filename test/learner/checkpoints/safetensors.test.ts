@@ -126,6 +126,15 @@ describe('decodeSafetensors', () => {
     expect([...decodeSafetensors(file, 'x').tensors[0]!.data]).toEqual([2.5]);
   });
 
+  it('takes tensors whose order in the header is not that of the data, and empty ones between', () => {
+    const header = `{"b":${entry('[1]', '[4,8]')},"e":${entry('[0]', '[4,4]')},"a":${entry('[1]', '[0,4]')}}`;
+    const file = fileWith(header, 8);
+    file.writeFloatLE(1, file.length - 8);
+    file.writeFloatLE(2, file.length - 4);
+    const { tensors } = decodeSafetensors(file, 'x');
+    expect(tensors.map(({ name, data }) => [name, ...data])).toEqual([['a', 1], ['e'], ['b', 2]]);
+  });
+
   it('keeps nothing of the bytes it was given', () => {
     const file = encodeSafetensors([{ name: 't', shape: [1], data: Float32Array.of(3) }]);
     const { tensors } = decodeSafetensors(file, 'x');

@@ -62,16 +62,16 @@ describe('blockLayout', () => {
     [{ numEnvs: 1, numSteps: 1.5 }, 'numSteps: expected an integer in [1, 16777216], got 1.5'],
   ])('rejects the shape %j', (shape, message) => {
     const layout = () => blockLayout(unrollColumns(4), shape);
-    expect(layout).toThrowError(expect.objectContaining({ code: 'ERR_MEMORY_LAYOUT', message }));
+    expect(layout).toThrow(expect.objectContaining({ code: 'ERR_MEMORY_LAYOUT', message }));
   });
 
   it('rejects a row size of 0 and an unknown dtype, naming the column', () => {
     const shape = { numEnvs: 1, numSteps: 1 };
-    expect(() => blockLayout(unrollColumns(0), shape)).toThrowError(
+    expect(() => blockLayout(unrollColumns(0), shape)).toThrow(
       "column 'observation' shape: expected an integer in [1, 2147483647], got 0",
     );
     const table = { pixels: { dtype: 'float16' as DType, shape: [] } };
-    expect(() => blockLayout(table, shape)).toThrowError(
+    expect(() => blockLayout(table, shape)).toThrow(
       "column 'pixels' dtype: expected one of float32, float64, int32, uint8, got float16",
     );
   });
@@ -108,10 +108,10 @@ describe('Block', () => {
 
   it('rejects an offset that is not aligned and a buffer that is too small', () => {
     const buffer = new SharedArrayBuffer(layout.byteLength + 64);
-    expect(() => new Block(buffer, 32, layout)).toThrowError(
+    expect(() => new Block(buffer, 32, layout)).toThrow(
       'block offset: expected a multiple of 64 from 0, got 32',
     );
-    expect(() => new Block(buffer, 128, layout)).toThrowError(
+    expect(() => new Block(buffer, 128, layout)).toThrow(
       expect.objectContaining({
         code: 'ERR_MEMORY_LAYOUT',
         message: `block: expected ${layout.byteLength} bytes after its offset, got ${layout.byteLength - 64}`,

@@ -27,26 +27,26 @@ const cartPole: RingSpec = { table: unrollColumns(4), numEnvs: 8, numSteps: 16, 
 
 describe('BlockRing between two threads', () => {
   it.each([
-    { name: 'CartPole unrolls', start: 0, count: 16_000, ...cartPole },
+    { name: 'CartPole unrolls', start: 0, count: 16_000, spec: cartPole },
     {
       name: 'one row a block across 2^31',
       start: 2 ** 31 - 50_000,
       count: 100_000,
-      ...cartPole,
-      numEnvs: 1,
-      numSteps: 1,
+      spec: { ...cartPole, numEnvs: 1, numSteps: 1 },
     },
-    { name: 'a ring of one block across 2^32', start: -5_000, count: 10_000, ...cartPole, numBlocks: 1 },
+    {
+      name: 'a ring of one block across 2^32',
+      start: -5_000,
+      count: 10_000,
+      spec: { ...cartPole, numBlocks: 1 },
+    },
     {
       name: 'wide rows with log-probabilities',
       start: 0,
       count: 1_000,
-      table: unrollColumns(33, { logProbability: true }),
-      numEnvs: 3,
-      numSteps: 17,
-      numBlocks: 8,
+      spec: { table: unrollColumns(33, { logProbability: true }), numEnvs: 3, numSteps: 17, numBlocks: 8 },
     },
-  ])('loses, tears, doubles and reorders nothing: $name', async ({ start, count, name: _name, ...spec }) => {
+  ])('loses, tears, doubles and reorders nothing: $name', async ({ start, count, spec }) => {
     const buffer = BlockRing.allocate(ringShape(spec), { poison: true });
     const words = new Int32Array(buffer);
     words[0] = start;

@@ -39,6 +39,6 @@ describe('Control', () => {
   });
 
   it('rejects memory of another size', () => {
-    expect(() => new Control(new SharedArrayBuffer(8))).toThrowError('control: expected 256 bytes, got 8');
+    expect(() => new Control(new SharedArrayBuffer(8))).toThrow('control: expected 256 bytes, got 8');
   });
 });

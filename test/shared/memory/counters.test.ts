@@ -87,20 +87,20 @@ describe('Counters', () => {
   });
 
   it('reject memory of another table, a line that is not there, and an unknown kind', () => {
-    expect(() => new CounterLine(new SharedArrayBuffer(100), COUNTED, 0)).toThrowError(
+    expect(() => new CounterLine(new SharedArrayBuffer(100), COUNTED, 0)).toThrow(
       expect.objectContaining({
         code: 'ERR_MEMORY_LAYOUT',
         message: 'counters: expected 128 bytes, got 100',
       }),
     );
-    expect(() => new CounterLine(allocate(2), COUNTED, 2)).toThrowError(
+    expect(() => new CounterLine(allocate(2), COUNTED, 2)).toThrow(
       'lineIndex: expected an integer in [0, 1], got 2',
     );
     const table = { a: 'int8' as CounterKind };
-    expect(() => new CounterLine(allocate(1), table, 0)).toThrowError(
+    expect(() => new CounterLine(allocate(1), table, 0)).toThrow(
       "counter 'a': expected one of int32, int64, float32, got int8",
     );
-    expect(() => countersByteLength(COUNTED, 0)).toThrowError(
+    expect(() => countersByteLength(COUNTED, 0)).toThrow(
       'numLines: expected an integer in [1, 1048576], got 0',
     );
   });

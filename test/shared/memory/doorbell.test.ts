@@ -40,7 +40,7 @@ describe('Doorbell', () => {
   });
 
   it('rejects memory of another size', () => {
-    expect(() => Doorbell.attach(new SharedArrayBuffer(4))).toThrowError(
+    expect(() => Doorbell.attach(new SharedArrayBuffer(4))).toThrow(
       expect.objectContaining({ code: 'ERR_MEMORY_LAYOUT', message: 'doorbell: expected 128 bytes, got 4' }),
     );
   });

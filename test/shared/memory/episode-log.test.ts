@@ -64,7 +64,7 @@ describe('EpisodeLog', () => {
     const ring = new BlockRing(BlockRing.allocate(shape), shape);
     const { episodes } = ring.tryAcquire()!;
     for (let i = 0; i < 6; i++) episodes.append(i % 2, i >> 1, 1, 1);
-    expect(() => episodes.append(0, 0, 1, 1)).toThrowError(
+    expect(() => episodes.append(0, 0, 1, 1)).toThrow(
       expect.objectContaining({
         code: 'ERR_MEMORY_LAYOUT',
         message: 'episode log: expected at most 6 episodes in a block, got 7',

@@ -35,7 +35,7 @@ describe('SharedHistogram', () => {
 
   it.each([NaN, Infinity, -Infinity])('refuses %d, which its sum would never get rid of', (value) => {
     const histogram = new SharedHistogram(SharedHistogram.allocate([1]), [1]);
-    expect(() => histogram.observe(value)).toThrowError(
+    expect(() => histogram.observe(value)).toThrow(
       expect.objectContaining({
         code: 'ERR_NON_FINITE',
         message: `observation: expected a finite number, got ${value}`,
@@ -45,7 +45,7 @@ describe('SharedHistogram', () => {
   });
 
   it.each([[[1, 1]], [[2, 1]], [[1, Infinity]], [[NaN]]])('rejects the bounds %j', (bounds) => {
-    expect(() => SharedHistogram.allocate(bounds)).toThrowError(
+    expect(() => SharedHistogram.allocate(bounds)).toThrow(
       expect.objectContaining({
         code: 'ERR_MEMORY_LAYOUT',
         message: `histogram bounds: expected finite, ascending numbers, got ${bounds.join(', ')}`,
@@ -55,7 +55,7 @@ describe('SharedHistogram', () => {
 
   it('rejects memory for another number of buckets', () => {
     const bounds = Array.from({ length: 20 }, (_, i) => i);
-    expect(() => new SharedHistogram(SharedHistogram.allocate([1]), bounds)).toThrowError(
+    expect(() => new SharedHistogram(SharedHistogram.allocate([1]), bounds)).toThrow(
       'histogram: expected 256 bytes, got 128',
     );
   });

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { WeightReader } from '../../../src/shared/weights/weight-reader.js';
 import { NO_VERSION, WeightStore } from '../../../src/shared/weights/weight-store.js';
@@ -86,7 +87,7 @@ describe('WeightStore between threads', () => {
     store.setVersion(store.newestSlot, NO_VERSION);
     store.parametersOf(store.newestSlot).fill(NaN);
     const reader = start(buffer, { role: 'newest reader', lastVersion: 1 });
-    while (store.pinnedSlot(0) !== store.newestSlot);
+    while (store.pinnedSlot(0) !== store.newestSlot) await Promise.race([reader.exited, nextTurn()]);
     for (let i = 0; i < 1_000_000; i++) store.pinnedSlot(0); // time for a mistake to show
     writer.publish(parametersOf(1, new Float32Array(5)), 1);
     expect(await reader.exited).toBe(0);

@@ -127,7 +127,7 @@ describe('WeightStore', () => {
   it('rejects versions out of turn and vectors of another length', () => {
     const writer = new WeightWriter(WeightStore.allocate(1, NUM_PARAMETERS));
     for (const first of [-1, 0.5, NaN, 2 ** 31]) {
-      expect(() => writer.publish(blank(), first)).toThrowError(
+      expect(() => writer.publish(blank(), first)).toThrow(
         expect.objectContaining({
           code: 'ERR_WEIGHTS',
           message: `version: expected an integer in [0, 2^31), got ${first}`,
@@ -135,8 +135,8 @@ describe('WeightStore', () => {
       );
     }
     writer.publish(blank(), 4);
-    expect(() => writer.publish(blank(), 4)).toThrowError('version: expected 5, below 2^31, got 4');
-    expect(() => writer.publish(new Float32Array(4), 5)).toThrowError(
+    expect(() => writer.publish(blank(), 4)).toThrow('version: expected 5, below 2^31, got 4');
+    expect(() => writer.publish(new Float32Array(4), 5)).toThrow(
       expect.objectContaining({ code: 'ERR_SHAPE', message: 'parameters: expected 5 elements, got 4' }),
     );
     expect(writer.newestVersion).toBe(4);
@@ -144,18 +144,16 @@ describe('WeightStore', () => {
 
   it('rejects readers that do not exist and memory that is no store', () => {
     const buffer = WeightStore.allocate(2, NUM_PARAMETERS);
-    expect(() => new WeightReader(buffer, 2)).toThrowError(
-      'readerIndex: expected an integer in [0, 1], got 2',
-    );
-    expect(() => new WeightReader(buffer, 0).readNewestInto(new Float32Array(6))).toThrowError(
+    expect(() => new WeightReader(buffer, 2)).toThrow('readerIndex: expected an integer in [0, 1], got 2');
+    expect(() => new WeightReader(buffer, 0).readNewestInto(new Float32Array(6))).toThrow(
       'parameters: expected 5 elements, got 6',
     );
     for (const bytes of [0, 4096]) {
-      expect(() => new WeightStore(new SharedArrayBuffer(bytes))).toThrowError(
+      expect(() => new WeightStore(new SharedArrayBuffer(bytes))).toThrow(
         expect.objectContaining({ code: 'ERR_MEMORY_LAYOUT' }),
       );
     }
-    expect(() => WeightStore.allocate(1, 0)).toThrowError(
+    expect(() => WeightStore.allocate(1, 0)).toThrow(
       'numParameters: expected an integer in [1, 1073741824], got 0',
     );
   });

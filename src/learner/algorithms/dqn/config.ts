@@ -4,7 +4,7 @@ import { count, positive, within, type DeepReadonly } from '../../../shared/conf
 import type { RunConfig } from '../../../shared/config/run-config.js';
 
 const targetSchema = z.strictObject({
-  updateInterval: count(1).default(10).describe('Updates between two steps of the target network.'),
+  updateInterval: count(1).default(128).describe('Updates between two steps of the target network.'),
   tau: positive(1)
     .default(1)
     .describe('Share of the online network in a step of the target network; 1: a copy.'),
@@ -14,7 +14,7 @@ const targetSchema = z.strictObject({
 export const dqnSchema = z.strictObject({
   name: z.literal('dqn'),
   discount: within(0, 1).default(0.99).describe('Weight of the reward one step later.'),
-  nStep: count(1, 1024).default(1).describe('Rewards summed before the value of the next state is used.'),
+  nStep: count(1, 1024).default(3).describe('Rewards summed before the value of the next state is used.'),
   double: z
     .boolean()
     .default(true)

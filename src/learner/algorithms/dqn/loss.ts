@@ -64,6 +64,9 @@ export function tdLoss(
   const { qTm1, qTargetT, qSelectorT, actionTm1, rewardT, discountT } = inputs;
   const batchSize = actionTm1.length;
   const numActions = qTm1.length / batchSize;
+  if (!Number.isInteger(numActions) || numActions < 1) {
+    throw expected('ERR_SHAPE', 'qTm1', `rows for a batch of ${batchSize}`, `${qTm1.length} elements`);
+  }
   expectLength('qTargetT', qTargetT, qTm1.length);
   expectLength('qSelectorT', qSelectorT, qTm1.length);
   expectLength('qGradient', qGradient, qTm1.length);

@@ -1,9 +1,10 @@
-import { ManyhandsError } from '../../../shared/errors.js';
+import { expected } from '../../../shared/errors.js';
 import type { Float32Region, Int32Region } from '../../../shared/kernels/arena.js';
 import type { Kernels } from '../../../shared/kernels/kernels.js';
 import { TrainableNetwork } from '../../../shared/network/backprop.js';
 import { InferenceNetwork, inferenceScratchLength } from '../../../shared/network/forward.js';
 import type { UpdateMetrics, UpdateProgram } from '../../algorithms/algorithm.js';
+import { NonFiniteError } from '../../non-finite-error.js';
 import type { Engine, OptimizerOptions } from '../engine.js';
 import { createOptimizer, type Optimizer } from './optimizer.js';
 
@@ -36,11 +37,15 @@ export class SimdEngine<Batch extends object, Outputs extends object> implements
   readonly #metrics: UpdateMetrics = { loss: NaN, gradientNorm: NaN, qValueMean: NaN, tdErrorMean: NaN };
   #updates = 0;
 
+  /** @throws ManyhandsError `ERR_SHAPE` if the first parameters are not of the program's network, `ERR_KERNELS` if the kernel memory is too small */
   constructor(kernels: Kernels, program: UpdateProgram<Batch, Outputs>, settings: SimdEngineSettings) {
     const { batchSize, initialParameters, optimizer } = settings;
     const { arena, run } = kernels;
     const [first, ...others] = program.passes;
     const network = new TrainableNetwork(kernels, program.network, batchSize);
+    const numParameters = network.parameters.length;
+    if (initialParameters.length !== numParameters)
+      throw expected('ERR_SHAPE', 'initialParameters', `${numParameters} elements`, initialParameters.length);
     network.parameters.set(initialParameters);
 
     const columns: Record<string, Float32Region | Int32Region> = { [first.input]: network.inputRegion };
@@ -134,10 +139,10 @@ export class SimdEngine<Batch extends object, Outputs extends object> implements
   }
 }
 
-function nonFinite(quantity: 'loss' | 'gradient', value: number, updates: number): ManyhandsError {
+function nonFinite(quantity: 'loss' | 'gradient', value: number, updates: number): NonFiniteError {
   const fix = 'lower optimizer.learningRate or set optimizer.maxGradientNorm';
-  return new ManyhandsError(
-    'ERR_NON_FINITE',
+  return new NonFiniteError(
+    quantity,
     `${quantity} of update ${updates + 1}: expected a finite number, got ${value}; ${fix}`,
   );
 }

@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const SRC = fileURLToPath(new URL('../../src', import.meta.url));
+
+/** Which folders of `src` each folder may import, beside itself. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  shared: [],
+  actors: ['shared'],
+  learner: ['shared'],
+  metrics: ['shared'],
+  runtime: ['shared', 'actors', 'learner', 'metrics'],
+  // The bench command runs the suites of the top-level bench folder.
+  cli: ['shared', 'actors', 'learner', 'metrics', 'runtime', '../bench'],
+  'index.ts': ['shared', 'actors', 'learner', 'metrics', 'runtime'],
+};
+
+/** Packages that have one home. */
+const ONLY_IN: Readonly<Record<string, (file: string) => boolean>> = {
+  comlink: (file) => file.startsWith('shared/rpc/'),
+  piscina: (file) => file.startsWith('runtime/'),
+  'prom-client': (file) => file.startsWith('metrics/'),
+  protobufjs: (file) => file.startsWith('metrics/'),
+  commander: (file) => file.startsWith('cli/'),
+  picocolors: (file) => file.startsWith('cli/'),
+};
+
+interface Import {
+  /** Relative to `src`. */
+  readonly file: string;
+  readonly target: string;
+}
+
+/** Every import line of every file, type imports and dynamic ones included. */
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(SRC, file), 'utf8');
+  const matches = text.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*|\brequire\()'([^']+)'/g);
+  return Array.from(matches, ([, target]) => ({ file, target: target! }));
+}
+
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.replaceAll('\\', '/'));
+const imports = files.flatMap(importsOf);
+
+/** The folder of `src` that a relative import leads to. */
+function folderOf({ file, target }: Import): string {
+  const path = relative(SRC, resolve(SRC, dirname(file), target)).replaceAll('\\', '/');
+  return path.startsWith('../') ? path.split('/').slice(0, 2).join('/') : path.split('/')[0]!;
+}
+
+describe('the house', () => {
+  it('has files to read', () => {
+    expect(files.length).toBeGreaterThan(50);
+    expect(imports.length).toBeGreaterThan(200);
+  });
+
+  it('lets each folder import only what the architecture allows', () => {
+    const breaches = imports
+      .filter(({ target }) => target.startsWith('.'))
+      .filter((line) => {
+        const from = line.file.split('/')[0]!;
+        const to = folderOf(line);
+        return to !== from && !(MAY_IMPORT[from] ?? []).includes(to);
+      });
+    expect(breaches).toEqual([]);
+  });
+
+  it('keeps packages that have one home there', () => {
+    const breaches = imports.filter(({ file, target }) => {
+      const name = target.split('/')[0]!;
+      return Object.hasOwn(ONLY_IN, name) && !ONLY_IN[name]!(file);
+    });
+    expect(breaches).toEqual([]);
+  });
+
+  it('keeps actors and learner apart, and tfjs out of everything', () => {
+    const tfjs = imports.filter(({ target }) => target.startsWith('@tensorflow/'));
+    expect(tfjs).toEqual([]);
+  });
+});

@@ -1,0 +1,62 @@
+/** An environment that fails on purpose, once or always, in every way that an actor can fail. */
+import { box, discrete, registerEnvironment, type Environment, type EnvironmentOptions } from 'manyhands';
+import { existsSync, writeFileSync } from 'node:fs';
+
+const EPISODE_STEPS = 20;
+
+class FaultyEnvironment implements Environment {
+  readonly observationSpace = box([2], -10, 10);
+  readonly actionSpace = discrete(2);
+  readonly #options: EnvironmentOptions;
+  #steps = 0;
+  #episodeStep = 0;
+
+  constructor(options: EnvironmentOptions) {
+    this.#options = options;
+  }
+
+  reset() {
+    this.#episodeStep = 0;
+    return { observation: Float32Array.of(0, 0), info: {} };
+  }
+
+  step(action: number) {
+    this.#steps++;
+    this.#episodeStep++;
+    if (this.#steps === this.#options['atStep'] && this.#mayFail()) this.#fail();
+    return {
+      observation: Float32Array.of(this.#episodeStep / EPISODE_STEPS, action),
+      reward: action,
+      terminated: this.#episodeStep >= EPISODE_STEPS,
+      truncated: false,
+      info: {},
+    };
+  }
+
+  /** With a marker file, the first environment to come here fails and the others do not. */
+  #mayFail(): boolean {
+    const marker = this.#options['marker'];
+    if (typeof marker !== 'string') return true;
+    if (existsSync(marker)) return false;
+    writeFileSync(marker, '');
+    return true;
+  }
+
+  #fail(): void {
+    switch (this.#options['fault']) {
+      case 'throw':
+        throw new Error('a fault on purpose');
+      case 'hang':
+        hangForever();
+        break;
+      case 'exit':
+        process.exit(3);
+    }
+  }
+}
+
+function hangForever(): never {
+  for (;;);
+}
+
+registerEnvironment('Faulty-v0', { create: (options) => new FaultyEnvironment(options) });
