@@ -30,7 +30,11 @@ export function measure(
     const elapsed = timeCalls(run, calls) * calls;
     if (elapsed < ROUND_NANOSECONDS / 2) calls *= 2;
   }
-  return summarizeRounds(name, unit, Array.from({ length: ROUNDS }, () => figure(timeCalls(run, calls))));
+  return summarizeRounds(
+    name,
+    unit,
+    Array.from({ length: ROUNDS }, () => figure(timeCalls(run, calls))),
+  );
 }
 
 /** Median, least and greatest of one figure a round. */

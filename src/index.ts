@@ -7,6 +7,7 @@ export type {
   ResetResult,
   StepResult,
 } from './actors/envs/environment.js';
+export type { EnvironmentRegistration } from './actors/envs/environment-kind.js';
 export { loadPolicy, type Policy } from './runtime/load-policy.js';
 export { train, type TrainOptions } from './runtime/train.js';
 export type { RunSummary } from './runtime/run-summary.js';

@@ -43,13 +43,23 @@ async function acting(numActors: number, envsPerActor: number): Promise<Measurem
   const prepared = await prepareRun(resolveConfig({ settings }));
   const { memory, network } = prepared;
   const control = new Control(memory.control);
-  new WeightWriter(memory.weights).publish(new Float32Array(parameterLayout(network).numParameters).fill(0.01), 0);
+  new WeightWriter(memory.weights).publish(
+    new Float32Array(parameterLayout(network).numParameters).fill(0.01),
+    0,
+  );
   const rings = attachRings(prepared);
   const pool = new ActorPool(numActors);
   const { env, actors, run } = prepared.config;
   const acting = rings.map((_, actorIndex) =>
     pool.act(
-      { actorIndex, incarnation: 0, config: { env, actors, run }, network, kernels: prepared.kernels, memory },
+      {
+        actorIndex,
+        incarnation: 0,
+        config: { env, actors, run },
+        network,
+        kernels: prepared.kernels,
+        memory,
+      },
       new AbortController().signal,
     ),
   );
@@ -66,7 +76,11 @@ async function acting(numActors: number, envsPerActor: number): Promise<Measurem
   for (const waker of [...rings, new WeightStore(memory.weights)]) waker.interrupt();
   await Promise.all(acting);
   await pool.close();
-  return summarizeRounds(`acting, ${numActors} actors x ${envsPerActor} environments, 64-64 network`, 'steps/s', rates);
+  return summarizeRounds(
+    `acting, ${numActors} actors x ${envsPerActor} environments, 64-64 network`,
+    'steps/s',
+    rates,
+  );
 }
 
 function attachRings({ config, environment, memory }: PreparedRun) {
@@ -96,7 +110,17 @@ async function solving(): Promise<Measurement> {
   try {
     const seconds: number[] = [];
     for (let seed = 0; seed < NUM_SEEDS; seed++) {
-      const args = ['train', '--json', '--quiet', '--metrics-port', 'off', '--seed', String(seed), '--out', join(folder, String(seed))];
+      const args = [
+        'train',
+        '--json',
+        '--quiet',
+        '--metrics-port',
+        'off',
+        '--seed',
+        String(seed),
+        '--out',
+        join(folder, String(seed)),
+      ];
       const { stdout } = await promisify(execFile)(process.execPath, [CLI, ...args]);
       seconds.push((JSON.parse(stdout) as RunSummary).solvedSeconds ?? Infinity);
     }

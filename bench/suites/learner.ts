@@ -31,7 +31,12 @@ export function learnerSuite(): Measurement[] {
   ].map(({ hidden, batchSize, double }) => {
     const trainer = filledTrainer(hidden, batchSize, double);
     const name = `${double ? 'Double DQN' : 'DQN'} ${[OBSERVATION_SIZE, ...hidden, NUM_ACTIONS].join('-')}, batch ${batchSize}`;
-    return measure(name, 'updates/s', () => trainer.update(), (ns) => 1e9 / ns);
+    return measure(
+      name,
+      'updates/s',
+      () => trainer.update(),
+      (ns) => 1e9 / ns,
+    );
   });
 }
 
@@ -42,9 +47,17 @@ function filledTrainer(hidden: readonly number[], batchSize: number, double: boo
   const initialParameters = new Float32Array(parameterLayout(network).numParameters);
   const random = RandomStream.derive(0, STREAM_ROLE.initialisation, 0);
   initializeParameters(network, { scheme: 'torch' }, () => random.nextFloat(), initialParameters);
-  const kernels = instantiateKernels(loadKernelModule(), networkMemoryBytes(network, batchSize, program.passes.length + 1));
+  const kernels = instantiateKernels(
+    loadKernelModule(),
+    networkMemoryBytes(network, batchSize, program.passes.length + 1),
+  );
   const { maxGradientNorm } = optimizer;
-  const engine = new SimdEngine(kernels, program, { batchSize, optimizer, maxGradientNorm, initialParameters });
+  const engine = new SimdEngine(kernels, program, {
+    batchSize,
+    optimizer,
+    maxGradientNorm,
+    initialParameters,
+  });
 
   const table = new ReplayTable({ numStreams: 1, capacity: STORED, observationSize: OBSERVATION_SIZE });
   const layout = blockLayout(unrollColumns(OBSERVATION_SIZE), { numEnvs: 1, numSteps: STORED });
@@ -56,7 +69,14 @@ function filledTrainer(hidden: readonly number[], batchSize: number, double: boo
   columns.reward.fill(1);
   const sampler = new UniformSampler(table, RandomStream.derive(0, STREAM_ROLE.sampling, 0), algorithm);
   const unlimited = { samplesPerInsert: Infinity, minSize: 1, errorBuffer: Infinity };
-  const trainer = new ReplayTrainer({ table, sampler, engine, limiter: new RateLimiter(unlimited), minSize: 1, samplesPerInsert: 1 });
+  const trainer = new ReplayTrainer({
+    table,
+    sampler,
+    engine,
+    limiter: new RateLimiter(unlimited),
+    minSize: 1,
+    samplesPerInsert: 1,
+  });
   trainer.ingest(columns, { firstEnv: 0, numEnvs: 1, numSteps: STORED });
   return trainer;
 }

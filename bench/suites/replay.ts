@@ -13,7 +13,11 @@ const OBSERVATION_SIZE = 4;
 
 /** Inserting CartPole unrolls into a full table of 100,000 transitions, and drawing batches from it. */
 export function replaySuite(): Measurement[] {
-  const table = new ReplayTable({ numStreams: NUM_ENVS, capacity: CAPACITY, observationSize: OBSERVATION_SIZE });
+  const table = new ReplayTable({
+    numStreams: NUM_ENVS,
+    capacity: CAPACITY,
+    observationSize: OBSERVATION_SIZE,
+  });
   const layout = blockLayout(unrollColumns(OBSERVATION_SIZE), { numEnvs: NUM_ENVS, numSteps: NUM_STEPS });
   const shape = { layout, numBlocks: 2 };
   const block = new BlockRing(BlockRing.allocate(shape), shape).tryAcquire()!;
@@ -21,10 +25,18 @@ export function replaySuite(): Measurement[] {
   while (table.size < table.capacity) insert();
 
   return [
-    measure(`insert ${NUM_ENVS} x ${NUM_STEPS} transitions`, 'transitions/s', insert, (ns) => (1e9 * NUM_ENVS * NUM_STEPS) / ns),
+    measure(
+      `insert ${NUM_ENVS} x ${NUM_STEPS} transitions`,
+      'transitions/s',
+      insert,
+      (ns) => (1e9 * NUM_ENVS * NUM_STEPS) / ns,
+    ),
     ...[64, 1024].flatMap((batchSize) =>
       [1, 3].map((nStep) => {
-        const sampler = new UniformSampler(table, RandomStream.derive(0, STREAM_ROLE.sampling, 0), { nStep, discount: 0.99 });
+        const sampler = new UniformSampler(table, RandomStream.derive(0, STREAM_ROLE.sampling, 0), {
+          nStep,
+          discount: 0.99,
+        });
         const batch = {
           observationTm1: new Float32Array(batchSize * OBSERVATION_SIZE),
           actionTm1: new Int32Array(batchSize),
@@ -32,7 +44,12 @@ export function replaySuite(): Measurement[] {
           discountT: new Float32Array(batchSize),
           observationT: new Float32Array(batchSize * OBSERVATION_SIZE),
         };
-        return measure(`sample ${batchSize}, ${nStep}-step`, 'us', () => sampler.sampleInto(batch), (ns) => ns / 1e3);
+        return measure(
+          `sample ${batchSize}, ${nStep}-step`,
+          'us',
+          () => sampler.sampleInto(batch),
+          (ns) => ns / 1e3,
+        );
       }),
     ),
   ];

@@ -7,7 +7,10 @@ import { expected } from '../shared/errors.js';
 const SIGNIFICANT_DIGITS = 4;
 
 /** `manyhands bench`. */
-export async function benchCommand(names: readonly string[], options: Record<string, unknown>): Promise<void> {
+export async function benchCommand(
+  names: readonly string[],
+  options: Record<string, unknown>,
+): Promise<void> {
   const known = Object.keys(SUITES);
   for (const name of names) {
     if (known.includes(name)) continue;

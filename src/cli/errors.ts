@@ -18,7 +18,11 @@ const USAGE_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 /** Errors whose cause lies in the user's own code: its stack says where. */
-const CODES_WITH_STACK: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['ERR_ACTOR_FAILED', 'ERR_ENV_STEP', 'ERR_ENV_LOAD']);
+const CODES_WITH_STACK: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'ERR_ACTOR_FAILED',
+  'ERR_ENV_STEP',
+  'ERR_ENV_LOAD',
+]);
 
 /** The exit code for something thrown by a command. */
 export function exitCodeOf(error: unknown): number {

@@ -16,8 +16,14 @@ const train = program
   .description('train a policy; without options, DQN on CartPole-v1 until it is solved')
   .option('--preset <name>', 'start from the settings of presets/<name>.yaml')
   .option('--config <file>', 'read settings from a YAML file')
-  .option('--set <path=value>', 'set anything, e.g. --set optimizer.learningRate=1e-3; can be repeated', collect, []);
-for (const { flag, path, help } of Object.values(FLAGS)) train.addOption(new Option(flag, `${help} [${path}]`));
+  .option(
+    '--set <path=value>',
+    'set anything, e.g. --set optimizer.learningRate=1e-3; can be repeated',
+    collect,
+    [],
+  );
+for (const { flag, path, help } of Object.values(FLAGS))
+  train.addOption(new Option(flag, `${help} [${path}]`));
 train
   .option('--json', 'print the result as one JSON object')
   .option('--quiet', 'no progress')

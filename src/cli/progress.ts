@@ -44,7 +44,8 @@ export class Progress {
   #show(): void {
     const reading = this.#run.meter.read();
     this.#readings.push(reading);
-    while (this.#readings.length > 2 && reading.timeSeconds - this.#readings[1]!.timeSeconds > RATE_SECONDS) this.#readings.shift();
+    while (this.#readings.length > 2 && reading.timeSeconds - this.#readings[1]!.timeSeconds > RATE_SECONDS)
+      this.#readings.shift();
     const rates = ratesBetween(this.#readings[0]!, reading);
     if (this.#stream.isTTY) this.#draw(this.#block(reading, rates));
     else this.#stream.write(`${this.#line(reading, rates)}\n`);
@@ -70,15 +71,32 @@ export class Progress {
     const { config } = this.#run.prepared;
     const { targetReturn } = config.evaluation;
     const share = Math.min(1, reading.envSteps / config.run.steps);
-    const row = (name: string, value: string, more = ''): string => `  ${dim(name.padEnd(11))}${value.padStart(12)}  ${dim(more)}`;
+    const row = (name: string, value: string, more = ''): string =>
+      `  ${dim(name.padEnd(11))}${value.padStart(12)}  ${dim(more)}`;
     const bar = green('█'.repeat(Math.round(24 * share))) + dim('░'.repeat(24 - Math.round(24 * share)));
     return [
       `${bold(`${config.algorithm.name} on ${config.env.id}`)}  ${dim(this.#run.directory.name)}`,
       `  ${bar}  ${formatCount(reading.envSteps)} of ${formatCount(config.run.steps)} steps, ${formatSeconds(this.#secondsLeft(reading, rates))} to the budget`,
-      row('env steps/s', formatCount(rates.envStepsPerSecond), `${config.actors.count} actors, ${config.env.count} environments`),
-      row('updates/s', formatCount(rates.updatesPerSecond), `learner waits ${formatPercent(rates.learnerWaitRatio)}`),
-      row('samples/s', formatCount(rates.samplesPerSecond), `replay ${formatPercent(reading.replaySize / reading.replayCapacity)} full`),
-      row('return', formatDecimal(this.#run.meanReturn, 1), `training, latest ${config.evaluation.episodes} episodes`),
+      row(
+        'env steps/s',
+        formatCount(rates.envStepsPerSecond),
+        `${config.actors.count} actors, ${config.env.count} environments`,
+      ),
+      row(
+        'updates/s',
+        formatCount(rates.updatesPerSecond),
+        `learner waits ${formatPercent(rates.learnerWaitRatio)}`,
+      ),
+      row(
+        'samples/s',
+        formatCount(rates.samplesPerSecond),
+        `replay ${formatPercent(reading.replaySize / reading.replayCapacity)} full`,
+      ),
+      row(
+        'return',
+        formatDecimal(this.#run.meanReturn, 1),
+        `training, latest ${config.evaluation.episodes} episodes`,
+      ),
       row(
         'evaluation',
         formatDecimal(this.#run.evaluation?.meanReturn ?? NaN, 1),

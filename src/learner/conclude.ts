@@ -55,8 +55,7 @@ async function examineLast(
   if (reason === 'stopped' || reason === 'non-finite' || verdict !== undefined) return { reason, verdict };
   const pending = await examiner.settle();
   if (pending !== undefined && examiner.isPassed(pending)) return { reason: 'solved', verdict: pending };
-  const final =
-    pending?.snapshot.updates === last.updates ? pending : await examiner.evaluate(last);
+  const final = pending?.snapshot.updates === last.updates ? pending : await examiner.evaluate(last);
   if (examiner.isPassed(final)) return { reason: 'solved', verdict: final };
   // Solved by its training episodes: the evaluation of the weights of that moment stands beside it.
   return { reason, verdict: reason === 'solved' ? final : undefined };

@@ -62,7 +62,7 @@ export class Examiner {
    * once a round.
    */
   async verdictOfRound(): Promise<Verdict | undefined> {
-    if (this.#pending === undefined || ++this.#pendingRounds < this.#options.patienceRounds) return undefined;
+    if (this.#pending === undefined || this.#pendingRounds++ < this.#options.patienceRounds) return undefined;
     return this.settle();
   }
 

@@ -156,7 +156,11 @@ export class Learner {
     let received = false;
     for (const [actor, { ring, extent }] of intake.feeds.entries()) {
       // No more than were there when the turn began: an actor that is faster than the intake must not end the updates.
-      for (let blocks = ring.numReadable; blocks > 0 && trainer.canIngest(extent.numEnvs * extent.numSteps); blocks--) {
+      for (
+        let blocks = ring.numReadable;
+        blocks > 0 && trainer.canIngest(extent.numEnvs * extent.numSteps);
+        blocks--
+      ) {
         intake.tryReceive(actor, publisher.version);
         received = true;
       }

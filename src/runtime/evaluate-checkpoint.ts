@@ -40,13 +40,25 @@ export async function evaluateCheckpoint(
   const parsed = envSchema.safeParse(manifest.environment.options);
   if (!parsed.success) {
     const got = parsed.error.issues[0]!.message;
-    throw expected('ERR_CHECKPOINT_CORRUPT', `${directory}: environment options`, 'the settings of an environment', got);
+    throw expected(
+      'ERR_CHECKPOINT_CORRUPT',
+      `${directory}: environment options`,
+      'the settings of an environment',
+      got,
+    );
   }
   const env = parsed.data;
   if (env.module !== null) await loadEnvironmentModule(env.module);
   const episodes = asked.episodes ?? manifest.evaluation?.episodes ?? DEFAULT_EVALUATION.episodes;
   const seed = asked.seed ?? manifest.evaluation?.seed ?? DEFAULT_EVALUATION.seed;
-  const { returns } = evaluate({ env, network, kernels: loadKernelModule(), parameters: weights, episodes, seed });
+  const { returns } = evaluate({
+    env,
+    network,
+    kernels: loadKernelModule(),
+    parameters: weights,
+    episodes,
+    seed,
+  });
   const { policyVersion, envSteps } = manifest;
   return {
     checkpoint: directory,

@@ -43,7 +43,14 @@ function metricsSource(run: Run): RunMetricsSource {
     learner: () => meter.learner.snapshot(),
     histogram(name) {
       const { buckets, sum, count } = meter.histograms[name].snapshot();
-      return { buckets: buckets.map(({ upperBound, cumulativeCount }) => ({ le: upperBound, count: cumulativeCount })), sum, count };
+      return {
+        buckets: buckets.map(({ upperBound, cumulativeCount }) => ({
+          le: upperBound,
+          count: cumulativeCount,
+        })),
+        sum,
+        count,
+      };
     },
     rings: () => meter.rings(),
     supervision: () => ({

@@ -31,7 +31,11 @@ async function runWith({ fault, mode, once, budget = 2 }: Fault) {
     },
     { onRestart: (event) => restarts.push(event) },
   );
-  return { restarts, out, summary: await finished.catch((error: unknown) => error as Error & { code: string }) };
+  return {
+    restarts,
+    out,
+    summary: await finished.catch((error: unknown) => error as Error & { code: string }),
+  };
 }
 
 describe('an actor that fails once', () => {
@@ -41,27 +45,33 @@ describe('an actor that fails once', () => {
     { fault: 'hang', mode: 'async', reason: 'hung' },
     { fault: 'hang', mode: 'sync', reason: 'hung' },
     { fault: 'exit', mode: 'sync', reason: 'exit' },
-  ] as const)('by $fault in $mode mode is named, restarted, and the run ends well', async ({ fault, mode, reason }) => {
-    const { summary, restarts } = await runWith({ fault, mode, once: true });
-    expect(summary).toMatchObject({ reason: 'steps' });
-    expect(restarts).toHaveLength(1);
-    expect(restarts[0]).toMatchObject({ restarts: 1, budget: 2, failure: { reason } });
-    // A thread that left by itself has no stack of its own to show.
-    if (fault !== 'exit') expect(restarts[0]!.failure.stack).toContain('faulty-environment.js');
-  });
+  ] as const)(
+    'by $fault in $mode mode is named, restarted, and the run ends well',
+    async ({ fault, mode, reason }) => {
+      const { summary, restarts } = await runWith({ fault, mode, once: true });
+      expect(summary).toMatchObject({ reason: 'steps' });
+      expect(restarts).toHaveLength(1);
+      expect(restarts[0]).toMatchObject({ restarts: 1, budget: 2, failure: { reason } });
+      // A thread that left by itself has no stack of its own to show.
+      if (fault !== 'exit') expect(restarts[0]!.failure.stack).toContain('faulty-environment.js');
+    },
+  );
 });
 
 describe('an actor that fails for ever', () => {
-  it.each(['sync', 'async'] as const)('ends a %s run with an error that names it, and a checkpoint', async (mode) => {
-    const { summary, restarts, out } = await runWith({ fault: 'throw', mode, once: false });
-    expect(summary).toMatchObject({ code: 'ERR_ACTOR_FAILED' });
-    expect((summary as Error).message).toMatch(
-      /^actor [01] \(exception\): environment 'Faulty-v0' #[0-3] on actor [01], step 400, .* a fault on purpose; 2 restarts are spent/,
-    );
-    expect(restarts).toHaveLength(2);
-    expect(existsSync(join(out, 'checkpoints', 'latest'))).toBe(true);
-    expect(loadPolicy(out).environment).toBe('Faulty-v0');
-  });
+  it.each(['sync', 'async'] as const)(
+    'ends a %s run with an error that names it, and a checkpoint',
+    async (mode) => {
+      const { summary, restarts, out } = await runWith({ fault: 'throw', mode, once: false });
+      expect(summary).toMatchObject({ code: 'ERR_ACTOR_FAILED' });
+      expect((summary as Error).message).toMatch(
+        /^actor [01] \(exception\): environment 'Faulty-v0' #[0-3] on actor [01], step 400, .* a fault on purpose; 2 restarts are spent/,
+      );
+      expect(restarts).toHaveLength(2);
+      expect(existsSync(join(out, 'checkpoints', 'latest'))).toBe(true);
+      expect(loadPolicy(out).environment).toBe('Faulty-v0');
+    },
+  );
 
   it('is not restarted when the budget is zero', async () => {
     const { summary, restarts } = await runWith({ fault: 'exit', mode: 'sync', once: false, budget: 0 });

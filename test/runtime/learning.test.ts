@@ -18,7 +18,12 @@ describe('DQN with its default settings', () => {
     const { meanReturn, stdReturn, minReturn } = summary.evaluation!;
     for (const path of [out, summary.checkpoint]) {
       const repeated = await evaluateCheckpoint(path, { episodes: 100, seed: 7 });
-      expect(repeated).toMatchObject({ meanReturn, stdReturn, minReturn, weightsSha256: summary.weightsSha256 });
+      expect(repeated).toMatchObject({
+        meanReturn,
+        stdReturn,
+        minReturn,
+        weightsSha256: summary.weightsSha256,
+      });
     }
 
     const policy = loadPolicy(out);
@@ -47,7 +52,9 @@ describe('a run whose numbers go bad', () => {
     });
     await expect(diverging).rejects.toMatchObject({
       code: 'ERR_NON_FINITE',
-      message: expect.stringMatching(/^(loss|gradient) of update \d+: expected a finite number, got (NaN|Infinity)/) as string,
+      message: expect.stringMatching(
+        /^(loss|gradient) of update \d+: expected a finite number, got (NaN|Infinity)/,
+      ) as string,
     });
     expect([...loadPolicy(out).values([0, 0, 0, 0])].every(Number.isFinite)).toBe(true);
   });

@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { Worker } from 'node:worker_threads';
 import { SLACK_BYTES } from '../../../src/shared/kernels/arena.js';
 import { instantiateKernels } from '../../../src/shared/kernels/kernels.js';
@@ -20,7 +20,9 @@ describe('loadKernelModule', () => {
   });
 
   it('rejects a file that is not WebAssembly', () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'kernels-')), 'kernels.wasm');
+    const folder = mkdtempSync(join(tmpdir(), 'kernels-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, 'kernels.wasm');
     for (const content of ['', 'not wasm', Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 99])]) {
       writeFileSync(file, content);
       expect(() => loadKernelModule(pathToFileURL(file))).toThrow(

@@ -1,0 +1,208 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { RunSummary } from '../../src/index.js';
+import { runCli, startCli } from '../support/cli.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const folder = temporaryFolder();
+let runs = 0;
+const newRun = (): string => join(folder, String(runs++));
+
+/** Flags of a run that is over in a second. */
+const short = (out: string): string[] => [
+  ...['--envs', '8', '--steps', '2000', '--eval-episodes', '5', '--metrics-port', 'off', '--out', out],
+];
+
+/** Waits for a file without a clock of its own: the run that writes it is what takes the time. */
+async function appears(path: string): Promise<void> {
+  while (!existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+describe('manyhands train --json', () => {
+  it('prints one object with every promised key, and nothing else, on stdout', async () => {
+    const out = newRun();
+    const args = [
+      'train',
+      '--algo',
+      'dqn',
+      '--env',
+      'CartPole-v1',
+      '--seed',
+      '3',
+      '--actors',
+      '1',
+      '--json',
+      ...short(out),
+    ];
+    const { code, stdout, stderr } = await runCli([...args, '--target-return', 'none']);
+    expect(stderr).not.toMatch(/error/i);
+    expect(code).toBe(0);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1);
+    const summary = JSON.parse(stdout) as RunSummary;
+    expect(Object.keys(summary)).toEqual(
+      expect.arrayContaining([
+        ...[
+          'run',
+          'algorithm',
+          'environment',
+          'engine',
+          'mode',
+          'seed',
+          'actors',
+          'envs',
+          'solved',
+          'envSteps',
+        ],
+        ...['episodes', 'updates', 'wallSeconds', 'solvedSeconds', 'solvedAtEnvSteps', 'evaluation'],
+        ...['envStepsPerSecond', 'updatesPerSecond', 'samplesPerSecond', 'weightsSha256', 'checkpoint'],
+      ]),
+    );
+    expect(summary).toMatchObject({
+      ...{ run: out, algorithm: 'dqn', environment: 'CartPole-v1', engine: 'simd', mode: 'sync', seed: 3 },
+      ...{ actors: 1, envs: 8, solved: false, solvedSeconds: null, solvedAtEnvSteps: null },
+      evaluation: { episodes: 5 },
+    });
+    expect(summary.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(readdirSync(out).sort()).toEqual(
+      [
+        'checkpoints',
+        'config.yaml',
+        'episodes.monitor.csv',
+        'evaluations.csv',
+        'progress.csv',
+        'summary.json',
+        'tb',
+      ].sort(),
+    );
+  });
+
+  it('repeats a run from its config.yaml', async () => {
+    const first = newRun();
+    await runCli(['train', '--seed', '9', '--target-return', 'none', '--quiet', ...short(first)]);
+    const second = newRun();
+    const args = [
+      'train',
+      '--config',
+      join(first, 'config.yaml'),
+      '--out',
+      second,
+      '--actors',
+      '2',
+      '--json',
+      '--quiet',
+    ];
+    const repeated = JSON.parse((await runCli(args)).stdout) as RunSummary;
+    const { stdout } = await runCli(['eval', first, '--json']);
+    expect(repeated.weightsSha256).toBe((JSON.parse(stdout) as RunSummary).weightsSha256);
+  });
+});
+
+describe('the exit code', () => {
+  it('is 1 when a stated target is missed', async () => {
+    const { code, stdout } = await runCli(['train', '--quiet', ...short(newRun())]);
+    expect(stdout).toContain('CartPole-v1 not solved');
+    expect(code).toBe(1);
+  });
+
+  it.each([
+    {
+      args: ['train', '--envs', 'many'],
+      line: /env\.count \(flag --envs\): expected an integer .*, got "many"/,
+    },
+    { args: ['train', '--actors', '0'], line: /actors\.count \(flag --actors\): expected .*, got 0/ },
+    { args: ['train', '--set', 'optimizer.learnngRate=1'], line: /the nearest is optimizer\.learningRate/ },
+    { args: ['train', '--env', 'CartPole-v2'], line: /'CartPole-v2'; the nearest is 'CartPole-v1'/ },
+    { args: ['train', '--algo', 'dqnn'], line: /algorithm\.name \(flag --algo\): expected dqn/ },
+    { args: ['train', '--preset', 'notebook'], line: /preset: expected notebook-dqn/ },
+    { args: ['train', '--env-module', 'nowhere.js'], line: /expected an existing file/ },
+    {
+      args: ['eval', 'nowhere', '--episodes', 'x'],
+      line: /flag --episodes: expected an integer of at least 1, got 'x'/,
+    },
+    { args: ['bench', 'kernel'], line: /bench suite: expected one of .*the nearest is 'kernels'/ },
+    { args: ['trian'], line: /unknown command 'trian'/ },
+    { args: ['train', '--stepz', '1'], line: /unknown option '--stepz'/ },
+  ])('is 2, with one line, for $args', async ({ args, line }) => {
+    const { code, stdout, stderr } = await runCli(args);
+    expect(stderr).toMatch(line);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+
+  it('is 1, with one line, for a checkpoint that is not there', async () => {
+    const { code, stderr } = await runCli(['eval', join(folder, 'nowhere')]);
+    expect(stderr).toMatch(/^manyhands: .*nowhere: expected a run directory or a checkpoint/);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(code).toBe(1);
+  });
+
+  it('is 0 for help', async () => {
+    const { code, stdout } = await runCli(['--help']);
+    expect(stdout).toMatch(/train .*eval .*bench/s);
+    expect(code).toBe(0);
+  });
+});
+
+describe('an environment variable', () => {
+  it('sets what no flag says', async () => {
+    const args = ['train', '--json', '--quiet', '--target-return', 'none', ...short(newRun())];
+    const { stdout } = await runCli(args, { MANYHANDS_RUN__SEED: '11' });
+    expect(JSON.parse(stdout)).toMatchObject({ seed: 11 });
+  });
+});
+
+describe('Ctrl-C', () => {
+  const endless = (out: string): string[] => [
+    ...['train', '--target-return', 'none', '--steps', '100000000', '--metrics-port', 'off', '--out', out],
+    ...['--set', 'run.checkpointEverySteps=1000'],
+  ];
+
+  it('ends the run with a checkpoint that can be played', async () => {
+    const out = newRun();
+    const { child, ended } = startCli(endless(out));
+    await appears(join(out, 'checkpoints', 'latest'));
+    child.kill('SIGINT');
+    const { code, stderr, stdout } = await ended;
+    expect(stderr).toContain('stopping, with a checkpoint');
+    expect(stdout).toContain('next  npx manyhands eval');
+    expect(code).toBe(130);
+    const played = await runCli(['eval', out, '--episodes', '3', '--json']);
+    expect(JSON.parse(played.stdout)).toMatchObject({ episodes: 3 });
+  });
+
+  it('twice exits at once', async () => {
+    const out = newRun();
+    const { child, ended } = startCli(endless(out));
+    await appears(join(out, 'checkpoints', 'latest'));
+    child.kill('SIGINT');
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(130);
+  });
+});
+
+describe('progress', () => {
+  it('is plain lines where there is no terminal', async () => {
+    const args = [
+      'train',
+      '--target-return',
+      'none',
+      '--steps',
+      '60000',
+      '--metrics-port',
+      'off',
+      '--out',
+      newRun(),
+    ];
+    const { stderr } = await runCli(args);
+    expect(stderr).toMatch(
+      /^[\d,]+ steps {2}[\d,]+ steps\/s {2}[\d,]+ updates\/s {2}[\d,]+ samples\/s {2}return /m,
+    );
+    expect(stderr).not.toContain('\x1b');
+  });
+
+  it('is nothing with --quiet', async () => {
+    const { stderr } = await runCli(['train', '--target-return', 'none', '--quiet', ...short(newRun())]);
+    expect(stderr).toBe('');
+  });
+});
