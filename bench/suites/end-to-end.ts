@@ -48,7 +48,7 @@ async function acting(numActors: number, envsPerActor: number): Promise<Measurem
     0,
   );
   const rings = attachRings(prepared);
-  const pool = new ActorPool(numActors);
+  const pool = new ActorPool();
   const { env, actors, run } = prepared.config;
   const acting = rings.map((_, actorIndex) =>
     pool.act(

@@ -7,8 +7,6 @@ import { UniformSampler } from '../../src/learner/replay/uniform-sampler.js';
 import { resolveConfig } from '../../src/runtime/config/resolve.js';
 import { instantiateKernels } from '../../src/shared/kernels/kernels.js';
 import { loadKernelModule } from '../../src/shared/kernels/load.js';
-import { blockLayout, unrollColumns } from '../../src/shared/memory/block-layout.js';
-import { BlockRing } from '../../src/shared/memory/block-ring.js';
 import { initializeParameters } from '../../src/shared/network/initialize.js';
 import { networkMemoryBytes } from '../../src/shared/network/memory.js';
 import { parameterLayout } from '../../src/shared/network/parameters.js';
@@ -16,8 +14,8 @@ import { denseNetwork } from '../../src/shared/network/spec.js';
 import { RandomStream } from '../../src/shared/random/random-stream.js';
 import { STREAM_ROLE } from '../../src/shared/random/stream-role.js';
 import { measure, type Measurement } from '../measure.js';
+import { exampleUnroll, OBSERVATION_SIZE } from './support/filled-table.js';
 
-const OBSERVATION_SIZE = 4;
 const NUM_ACTIONS = 2;
 const STORED = 20_000;
 
@@ -60,13 +58,10 @@ function filledTrainer(hidden: readonly number[], batchSize: number, double: boo
   });
 
   const table = new ReplayTable({ numStreams: 1, capacity: STORED, observationSize: OBSERVATION_SIZE });
-  const layout = blockLayout(unrollColumns(OBSERVATION_SIZE), { numEnvs: 1, numSteps: STORED });
-  const shape = { layout, numBlocks: 2 };
-  const { columns } = new BlockRing(BlockRing.allocate(shape), shape).tryAcquire()!;
+  const columns = exampleUnroll(1, STORED);
   for (let i = 0; i < columns.observation.length; i++) columns.observation[i] = random.nextFloat() - 0.5;
   columns.nextObservation.set(columns.observation);
   for (let i = 0; i < STORED; i++) columns.action[i] = random.nextInt(NUM_ACTIONS);
-  columns.reward.fill(1);
   const sampler = new UniformSampler(table, RandomStream.derive(0, STREAM_ROLE.sampling, 0), algorithm);
   const unlimited = { samplesPerInsert: Infinity, minSize: 1, errorBuffer: Infinity };
   const trainer = new ReplayTrainer({

@@ -1,56 +1,32 @@
-import { blockLayout, unrollColumns } from '../../src/shared/memory/block-layout.js';
-import { BlockRing } from '../../src/shared/memory/block-ring.js';
-import { RandomStream } from '../../src/shared/random/random-stream.js';
-import { STREAM_ROLE } from '../../src/shared/random/stream-role.js';
-import { ReplayTable } from '../../src/learner/replay/replay-table.js';
-import { UniformSampler } from '../../src/learner/replay/uniform-sampler.js';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { measure, type Measurement } from '../measure.js';
+import { NUM_ENVS, NUM_STEPS, exampleUnroll, filledTable } from './support/filled-table.js';
+import type { SamplerCase } from './support/sampler-thread.js';
 
-const CAPACITY = 100_000;
-const NUM_ENVS = 8;
-const NUM_STEPS = 32;
-const OBSERVATION_SIZE = 4;
+const SAMPLERS: readonly SamplerCase[] = [
+  { batchSize: 64, nStep: 1 },
+  { batchSize: 64, nStep: 3 },
+  { batchSize: 1024, nStep: 1 },
+  { batchSize: 1024, nStep: 3 },
+];
 
 /** Inserting CartPole unrolls into a full table of 100,000 transitions, and drawing batches from it. */
-export function replaySuite(): Measurement[] {
-  const table = new ReplayTable({
-    numStreams: NUM_ENVS,
-    capacity: CAPACITY,
-    observationSize: OBSERVATION_SIZE,
-  });
-  const layout = blockLayout(unrollColumns(OBSERVATION_SIZE), { numEnvs: NUM_ENVS, numSteps: NUM_STEPS });
-  const shape = { layout, numBlocks: 2 };
-  const block = new BlockRing(BlockRing.allocate(shape), shape).tryAcquire()!;
-  const insert = (): void => table.insert(block.columns, 0, NUM_ENVS, NUM_STEPS);
-  while (table.size < table.capacity) insert();
-
-  return [
+export async function replaySuite(): Promise<Measurement[]> {
+  const table = filledTable(NUM_ENVS, NUM_STEPS);
+  const unroll = exampleUnroll(NUM_ENVS, NUM_STEPS);
+  const figures = [
     measure(
       `insert ${NUM_ENVS} x ${NUM_STEPS} transitions`,
       'transitions/s',
-      insert,
+      () => table.insert(unroll, 0, NUM_ENVS, NUM_STEPS),
       (ns) => (1e9 * NUM_ENVS * NUM_STEPS) / ns,
     ),
-    ...[64, 1024].flatMap((batchSize) =>
-      [1, 3].map((nStep) => {
-        const sampler = new UniformSampler(table, RandomStream.derive(0, STREAM_ROLE.sampling, 0), {
-          nStep,
-          discount: 0.99,
-        });
-        const batch = {
-          observationTm1: new Float32Array(batchSize * OBSERVATION_SIZE),
-          actionTm1: new Int32Array(batchSize),
-          rewardT: new Float32Array(batchSize),
-          discountT: new Float32Array(batchSize),
-          observationT: new Float32Array(batchSize * OBSERVATION_SIZE),
-        };
-        return measure(
-          `sample ${batchSize}, ${nStep}-step`,
-          'us',
-          () => sampler.sampleInto(batch),
-          (ns) => ns / 1e3,
-        );
-      }),
-    ),
   ];
+  for (const workerData of SAMPLERS) {
+    const worker = new Worker(new URL('./support/sampler-thread.js', import.meta.url), { workerData });
+    const [figure] = (await once(worker, 'message')) as [Measurement];
+    figures.push(figure);
+  }
+  return figures;
 }

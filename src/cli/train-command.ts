@@ -1,7 +1,6 @@
 import { relative } from 'node:path';
-import { resolveConfig } from '../runtime/config/resolve.js';
-import { serveMetrics } from '../runtime/serve-metrics.js';
-import { finishRun, startRun } from '../runtime/train.js';
+import { RunThreads } from '../runtime/run-threads.js';
+import type { ConfigLayers } from '../runtime/config/resolve.js';
 import type { Run } from '../runtime/run.js';
 import type { RunSummary } from '../runtime/run-summary.js';
 import { EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED } from './errors.js';
@@ -11,28 +10,40 @@ import { Progress } from './progress.js';
 /** `manyhands train`. @returns the exit code */
 export async function trainCommand(options: Record<string, unknown>): Promise<number> {
   const { preset, config: file, set, json, quiet, ...flags } = options;
-  const config = resolveConfig({
+  // The threads load their modules while this one loads its own and reads the config.
+  const threads = new RunThreads();
+  const { finishRun, startRun } = await import('../runtime/train.js');
+  const layers: ConfigLayers = {
     flags,
     set: set as readonly string[],
     env: process.env,
     ...(typeof file === 'string' && { file }),
     ...(typeof preset === 'string' && { preset }),
+  };
+  const config = await readConfig(layers).catch(async (error: unknown) => {
+    await threads.close();
+    throw error;
   });
 
   const messages: string[] = [];
   let say = (text: string): void => void messages.push(text);
-  const run = await startRun(config, {
-    onRestart: ({ actorIndex, failure, restarts, budget, delaySeconds }) => {
-      const next = `restart ${restarts} of ${budget} in ${delaySeconds} s`;
-      say(`actor ${actorIndex} is down (${failure.reason}): ${failure.message}; ${next}\n${failure.stack}`);
+  const run = await startRun(
+    config,
+    {
+      onRestart: ({ actorIndex, failure, restarts, budget, delaySeconds }) => {
+        const next = `restart ${restarts} of ${budget} in ${delaySeconds} s`;
+        say(`actor ${actorIndex} is down (${failure.reason}): ${failure.message}; ${next}\n${failure.stack}`);
+      },
     },
-  });
+    threads,
+  );
   const stopListening = stopOnSignals(run, (text) => say(text));
   const progress = quiet === true ? undefined : new Progress(run);
   say = (text) => (progress === undefined ? process.stderr.write(`${text}\n`) : progress.message(text));
   messages.forEach(say);
 
   try {
+    const { serveMetrics } = await import('../runtime/serve-metrics.js');
     const server = await serveMetrics(run, (text) => say(text));
     const summary = await finishRun(run).finally(() => {
       progress?.close();
@@ -43,6 +54,11 @@ export async function trainCommand(options: Record<string, unknown>): Promise<nu
   } finally {
     stopListening();
   }
+}
+
+async function readConfig(layers: ConfigLayers) {
+  const { resolveConfig } = await import('../runtime/config/resolve.js');
+  return resolveConfig(layers);
 }
 
 /** The first signal ends the run with a checkpoint, the second the process. */

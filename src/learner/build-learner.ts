@@ -156,7 +156,17 @@ function checkpointKeeper(task: LearnerTask, gauges: LearnerGauges): CheckpointK
     manyhandsVersion: task.manyhandsVersion,
     run: task.run,
     algorithm: algorithm.name,
-    environment: { id: env.id, options: { ...env }, observationSpace, actionSpace },
+    environment: {
+      id: env.id,
+      options: { ...env },
+      // Without the bounds: they may be infinite, which JSON cannot say.
+      observationSpace: {
+        kind: observationSpace.kind,
+        shape: observationSpace.shape,
+        dtype: observationSpace.dtype,
+      },
+      actionSpace,
+    },
     network,
   };
   const layout = parameterLayout(network).tensors;

@@ -29,7 +29,11 @@ export async function conclude(
   examiner: Examiner,
   checkpoints: CheckpointKeeper,
 ): Promise<Conclusion> {
-  const { reason, verdict } = await examineLast(end, last, examiner);
+  const { reason, verdict } = await examineLast(end, last, examiner).catch((error: unknown) => {
+    // What was learned is kept, even if nobody can say any more how good it is.
+    checkpoints.write(last, undefined, false);
+    throw error;
+  });
   const best = verdict ?? examiner.best;
   // By updates: weights change between two versions, of which only one is published.
   if (best === undefined || best.snapshot.updates === last.updates) {

@@ -1,3 +1,5 @@
+import type { LearnerTask } from './learner-task.js';
+
 /** Greedy episodes with one set of weights. */
 export interface EvaluationResult {
   readonly policyVersion: number;
@@ -50,7 +52,7 @@ export interface LearnerOutcome {
 /** What the main thread may ask of the learner thread. Exposed over RPC. */
 export interface LearnerApi {
   /** Trains until the run ends. The control word in shared memory stops it early. */
-  run(): Promise<LearnerOutcome>;
+  run(task: LearnerTask): Promise<LearnerOutcome>;
   /** Writes a checkpoint of the weights of now, and of the best if they are better. */
   checkpoint(): Promise<void>;
 }

@@ -1,10 +1,11 @@
-/** The learner's thread: builds the learner and answers the main thread's calls. */
+/** The learner's thread: builds the learner it is given and answers the main thread's calls. */
 import { parentPort, threadId, workerData, type MessagePort } from 'node:worker_threads';
+import { ManyhandsError } from '../shared/errors.js';
 import { CounterLine } from '../shared/memory/counters.js';
 import { exposeApi } from '../shared/rpc/expose.js';
 import { supervisePort } from '../shared/rpc/supervised-port.js';
 import { LEARNER_COUNTERS } from '../shared/telemetry.js';
-import { buildLearner } from './build-learner.js';
+import { buildLearner, type BuiltLearner } from './build-learner.js';
 import { conclude } from './conclude.js';
 import type { LearnerApi, LearnerHost, LearnerOutcome } from './host.js';
 import type { LearnerTask } from './learner-task.js';
@@ -13,49 +14,58 @@ import type { Snapshot } from './snapshot.js';
 
 /** What `workerData` holds. */
 export interface LearnerThreadData {
-  readonly task: LearnerTask;
   /** The far end exposes {@link LearnerHost}. */
   readonly hostPort: MessagePort;
 }
 
-const { task, hostPort } = workerData as LearnerThreadData;
-new CounterLine(task.memory.learnerCounters, LEARNER_COUNTERS, 0).set('threadId', threadId);
+const host = supervisePort<LearnerHost>((workerData as LearnerThreadData).hostPort, 'main');
+let built: BuiltLearner | undefined;
 
-const host = supervisePort<LearnerHost>(hostPort, 'main');
-const { learner, parts, checkpoints } = buildLearner(task, {
-  evaluate: (...weights) => host.call((api) => api.evaluate(...weights)),
-  report: (report) => host.call((api) => api.report(report)),
-});
-const { examiner, snapshot, gauges, reporter, intake, statistics } = parts;
+function build(task: LearnerTask): BuiltLearner {
+  new CounterLine(task.memory.learnerCounters, LEARNER_COUNTERS, 0).set('threadId', threadId);
+  return buildLearner(task, {
+    evaluate: (...weights) => host.call((api) => api.evaluate(...weights)),
+    report: (report) => host.call((api) => api.report(report)),
+  });
+}
 
 /** The learner's state when the loop ended. After numbers went bad, that of the last finite weights. */
-function lastSnapshot(end: LoopEnd): Snapshot {
-  return end.reason === 'non-finite'
-    ? { ...snapshot(), parameters: parts.publisher.lastFiniteParameters() }
+function lastSnapshot({ reason }: LoopEnd, { snapshot, publisher }: BuiltLearner['parts']): Snapshot {
+  return reason === 'non-finite'
+    ? { ...snapshot(), parameters: publisher.lastFiniteParameters() }
     : snapshot();
 }
 
 const api: LearnerApi = {
-  async run(): Promise<LearnerOutcome> {
+  async run(task): Promise<LearnerOutcome> {
+    built = build(task);
+    const { learner, parts, checkpoints } = built;
     const end = await learner.run();
-    const { snapshot: result, ...conclusion } = await conclude(end, lastSnapshot(end), examiner, checkpoints);
-    await reporter.flushed();
+    const { reason, snapshot, evaluation, weightsSha256, checkpoint } = await conclude(
+      end,
+      lastSnapshot(end, parts),
+      parts.examiner,
+      checkpoints,
+    );
+    await parts.reporter.flushed();
     return {
-      reason: conclusion.reason,
+      reason,
       detail: end.detail ?? '',
-      envSteps: intake.envSteps,
-      episodes: statistics.count,
-      updates: gauges.updates,
-      samples: gauges.samples,
-      solvedAtEnvSteps: conclusion.reason === 'solved' ? result.envSteps : null,
-      evaluation: conclusion.evaluation ?? null,
-      weightsSha256: conclusion.weightsSha256,
-      checkpoint: conclusion.checkpoint,
+      envSteps: parts.intake.envSteps,
+      episodes: parts.statistics.count,
+      updates: parts.gauges.updates,
+      samples: parts.gauges.samples,
+      solvedAtEnvSteps: reason === 'solved' ? snapshot.envSteps : null,
+      evaluation: evaluation ?? null,
+      weightsSha256,
+      checkpoint,
     };
   },
 
   checkpoint(): Promise<void> {
-    parts.checkpoint();
+    if (built === undefined)
+      throw new ManyhandsError('ERR_USAGE', 'checkpoint: expected a run under way, got none');
+    built.parts.checkpoint();
     return Promise.resolve();
   },
 };

@@ -76,12 +76,22 @@ export class Learner {
         if (error instanceof NonFiniteError) this.#parts.gauges.recordNonFinite(error.quantity);
         return { reason: 'non-finite', detail: error.message };
       }
+      this.#saveWhatWasLearned();
       throw error;
     } finally {
       this.#enter('other');
       // A run that was stopped between two blocks of a round has episodes of the first ones.
       this.#closeEpisodes();
       this.#report();
+    }
+  }
+
+  /** After a failure that says more than a checkpoint that fails too. */
+  #saveWhatWasLearned(): void {
+    try {
+      this.#parts.checkpoint();
+    } catch {
+      return;
     }
   }
 

@@ -18,6 +18,7 @@ const PERMANENT_CODES: ReadonlySet<string | undefined> = new Set([
   'ERR_ENV_UNKNOWN',
   'ERR_ENV_LOAD',
   'ERR_ENV_CONTRACT',
+  'ERR_SHAPE',
   'ERR_ENGINE',
   'ERR_KERNELS',
   'ERR_MEMORY_LAYOUT',
@@ -32,7 +33,8 @@ export function failureOfTask({ code, message, stack }: TaskFailure): ActorFailu
 export function failureOfThread(error: unknown): ActorFailure {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const message = messageOf(error);
-  const exited = /exit/i.test(message);
+  // Piscina's words for a thread that ended by itself.
+  const exited = message.startsWith('worker exited with code');
   const reason = code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'out-of-memory' : exited ? 'exit' : 'exception';
   const stack = error instanceof Error ? (error.stack ?? message) : message;
   return { reason, message, stack, isPermanent: false };

@@ -2,19 +2,21 @@ import { Piscina } from 'piscina';
 import type { ActorTask, EpisodeReturns, EvaluationTask, TaskOutcome } from '../actors/actor-task.js';
 import { ManyhandsError } from '../shared/errors.js';
 
+const MAX_THREADS = 1025;
+
 /**
  * The pool of actor threads. Each actor keeps one thread busy for the whole run with one long task; one more
- * thread, started when it is first needed, plays evaluations.
+ * thread plays evaluations. Threads start when a task finds none idle, the first one with the pool.
  */
 export class ActorPool {
   readonly #pool: Piscina;
 
-  /** @param numActors - threads to start at once */
-  constructor(numActors: number) {
+  constructor() {
     this.#pool = new Piscina({
       filename: new URL('../actors/actor-thread.js', import.meta.url).href,
-      minThreads: numActors,
-      maxThreads: numActors + 1,
+      minThreads: 1,
+      // More than the config admits: there are never more tasks than actors and one evaluation.
+      maxThreads: MAX_THREADS,
       idleTimeout: Infinity,
       // With Piscina's default an idle thread sleeps in Atomics.wait; an actor's thread never idles.
       atomics: 'disabled',

@@ -49,6 +49,7 @@ export class ActorSupervisor {
   readonly #monitor: HeartbeatMonitor;
   readonly #actors: readonly SupervisedActor[];
   readonly #restarts = new Map<string, { actor: number; reason: FailureReason; count: number }>();
+  readonly #pauses = new AbortController();
   #numRestarts = 0;
 
   constructor(parts: SupervisorParts) {
@@ -73,6 +74,11 @@ export class ActorSupervisor {
     } finally {
       this.#monitor.close();
     }
+  }
+
+  /** Ends the pauses before restarts. Call after the control word was set to stop: an actor that waits looks at it then. */
+  interrupt(): void {
+    this.#pauses.abort();
   }
 
   /** Terminates the threads of actors that have not stopped by themselves. */
@@ -113,8 +119,11 @@ export class ActorSupervisor {
       const delaySeconds = Math.min(maxBackoffSeconds, backoffSeconds * 2 ** incarnation);
       actor.state = 'restarting';
       onRestart({ actorIndex, failure, restarts: this.#numRestarts, budget, delaySeconds });
-      await sleep(delaySeconds * 1000);
-      if (control.isStopped) return;
+      await sleep(delaySeconds * 1000, undefined, { signal: this.#pauses.signal }).catch(() => undefined);
+      if (control.isStopped) {
+        actor.state = 'stopped';
+        return;
+      }
     }
   }
 

@@ -1,4 +1,4 @@
-import { MessageChannel, Worker } from 'node:worker_threads';
+import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import type { LearnerApi, LearnerHost, LearnerOutcome } from '../learner/host.js';
 import type { LearnerTask } from '../learner/learner-task.js';
 import type { LearnerThreadData } from '../learner/learner-thread.js';
@@ -9,16 +9,17 @@ import { supervisePort, type SupervisedPort } from '../shared/rpc/supervised-por
 export class LearnerClient {
   readonly #worker: Worker;
   readonly #api: SupervisedPort<LearnerApi>;
+  readonly #hostPort: MessagePort;
   readonly #exited: Promise<void>;
 
-  /** Starts the thread. @param host - answers the learner's calls */
-  constructor(task: LearnerTask, host: LearnerHost) {
-    const channel = new MessageChannel();
-    exposeApi(host, channel.port1);
-    const data: LearnerThreadData = { task, hostPort: channel.port2 };
+  /** Starts the thread, which waits for {@link run}. */
+  constructor() {
+    const { port1, port2 } = new MessageChannel();
+    const data: LearnerThreadData = { hostPort: port2 };
+    this.#hostPort = port1;
     this.#worker = new Worker(new URL('../learner/learner-thread.js', import.meta.url), {
       workerData: data,
-      transferList: [channel.port2],
+      transferList: [port2],
       name: 'learner',
     });
     this.#api = supervisePort<LearnerApi>(this.#worker, 'learner');
@@ -26,15 +27,21 @@ export class LearnerClient {
     this.#exited = new Promise((resolve) => {
       this.#worker.once('exit', (code) => {
         this.#api.lose(new Error(`exit code ${code}`));
-        channel.port1.close();
+        this.#hostPort.close();
         resolve();
       });
     });
   }
 
-  /** Trains until the run ends. @throws ManyhandsError `ERR_WORKER_LOST` if the thread ends first */
-  run(): Promise<LearnerOutcome> {
-    return this.#api.call((api) => api.run());
+  /**
+   * Trains until the run ends.
+   *
+   * @param host - answers the learner's calls
+   * @throws ManyhandsError `ERR_WORKER_LOST` if the thread ends first, and what the learner throws
+   */
+  run(task: LearnerTask, host: LearnerHost): Promise<LearnerOutcome> {
+    exposeApi(host, this.#hostPort);
+    return this.#api.call((api) => api.run(task));
   }
 
   /** Writes a checkpoint now. */

@@ -2,19 +2,19 @@ import { performance } from 'node:perf_hooks';
 import type { EvaluationResult, LearnerHost, LearnerOutcome } from '../learner/host.js';
 import { BlockRing } from '../shared/memory/block-ring.js';
 import { Control } from '../shared/memory/control.js';
+import type { LearnerTask } from '../learner/learner-task.js';
 import { ManyhandsError, messageOf } from '../shared/errors.js';
 import { packageVersion } from '../shared/package-version.js';
 import { dealEnvironments, ringShape } from '../shared/run-memory.js';
 import { spaceSize } from '../shared/spaces.js';
 import { WeightStore } from '../shared/weights/weight-store.js';
-import { ActorPool } from './actor-pool.js';
 import { ActorSupervisor, type RestartEvent } from './actor-supervisor.js';
 import { summarizeReturns } from './evaluation.js';
-import { LearnerClient } from './learner-client.js';
 import type { PreparedRun } from './prepare-run.js';
 import type { RunDirectory } from './run-directory.js';
 import { RunMeter } from './run-meter.js';
 import type { RunRecorder } from './run-recorder.js';
+import type { RunThreads } from './run-threads.js';
 import { summarize, type RunSummary } from './run-summary.js';
 
 /** Actors that have not stopped by themselves after this long are terminated. */
@@ -26,7 +26,7 @@ export interface RunObserver {
   onRestart?(event: RestartEvent): void;
 }
 
-/** A run under way: its threads, started by the constructor. */
+/** A run under way. */
 export class Run {
   readonly directory: RunDirectory;
   readonly prepared: PreparedRun;
@@ -35,8 +35,7 @@ export class Run {
   /** Resolves when the run has ended and its threads are gone. Rejects if it failed; a checkpoint is then written if one could be. */
   readonly finished: Promise<RunSummary>;
   readonly #control: Control;
-  readonly #pool: ActorPool;
-  readonly #learner: LearnerClient;
+  readonly #threads: RunThreads;
   readonly #observer: RunObserver;
   readonly #recorder: Promise<RunRecorder>;
   readonly #wakers: readonly { interrupt(): void }[];
@@ -50,6 +49,7 @@ export class Run {
   constructor(
     prepared: PreparedRun,
     directory: RunDirectory,
+    threads: RunThreads,
     observer: RunObserver,
     openRecorder: (meter: RunMeter) => Promise<RunRecorder>,
   ) {
@@ -59,25 +59,11 @@ export class Run {
     this.directory = directory;
     this.#observer = observer;
     this.#control = new Control(memory.control);
-    this.#learner = new LearnerClient(
-      {
-        config,
-        network,
-        kernels,
-        memory,
-        observationSpace: environment.observationSpace,
-        actionSpace: environment.actionSpace,
-        run: directory.name,
-        checkpointFolder: directory.checkpoints,
-        manyhandsVersion: packageVersion(),
-      },
-      this.#host(),
-    );
-    this.#pool = new ActorPool(config.actors.count);
+    this.#threads = threads;
     this.meter = new RunMeter(memory, config, observationSize);
     const { env, actors, run } = config;
     this.supervisor = new ActorSupervisor({
-      run: (task, signal) => this.#pool.act(task, signal),
+      run: (task, signal) => threads.pool.act(task, signal),
       taskOf: (actorIndex, incarnation) => ({
         actorIndex,
         incarnation,
@@ -95,6 +81,7 @@ export class Run {
     this.#wakers = [
       ...memory.rings.map((ring, i) => new BlockRing(ring, ringShape(config, shares[i]!, observationSize))),
       new WeightStore(memory.weights),
+      this.supervisor,
     ];
     this.finished = this.#finish();
     this.#recorder = openRecorder(this.meter);
@@ -128,7 +115,22 @@ export class Run {
 
   /** Writes a checkpoint now. */
   checkpoint(): Promise<void> {
-    return this.#learner.checkpoint();
+    return this.#threads.learner.checkpoint();
+  }
+
+  #learnerTask(): LearnerTask {
+    const { config, environment, network, kernels, memory } = this.prepared;
+    return {
+      config,
+      network,
+      kernels,
+      memory,
+      observationSpace: environment.observationSpace,
+      actionSpace: environment.actionSpace,
+      run: this.directory.name,
+      checkpointFolder: this.directory.checkpoints,
+      manyhandsVersion: packageVersion(),
+    };
   }
 
   #host(): LearnerHost {
@@ -136,7 +138,7 @@ export class Run {
       evaluate: async (parameters, policyVersion, envSteps) => {
         const { config, network, kernels } = this.prepared;
         const { episodes, seed } = config.evaluation;
-        const returns = await this.#pool.evaluate({
+        const returns = await this.#threads.pool.evaluate({
           env: config.env,
           network,
           kernels,
@@ -170,7 +172,7 @@ export class Run {
       this.stop();
     });
     try {
-      const outcome = await this.#learner.run();
+      const outcome = await this.#threads.learner.run(this.#learnerTask(), this.#host());
       this.stop();
       await this.#awaitActors(actors);
       if (actorFailure !== undefined) throw withCheckpoint(actorFailure, outcome);
@@ -185,11 +187,7 @@ export class Run {
     } finally {
       this.stop();
       await this.#awaitActors(actors);
-      await Promise.all([
-        this.#learner.close(),
-        this.#pool.close(),
-        this.#recorder.then((recorder) => recorder.close()),
-      ]);
+      await Promise.all([this.#threads.close(), this.#recorder.then((recorder) => recorder.close())]);
     }
   }
 

@@ -1,12 +1,13 @@
-import { createRunDirectory, writeConfig } from './run-directory.js';
+import { createRunDirectory, writeConfig, type RunDirectory } from './run-directory.js';
 import type { DqnConfig } from '../learner/algorithms/dqn/config.js';
 import type { RunConfig } from '../shared/config/run-config.js';
 import { writeFileDurably } from '../shared/durable-file.js';
 import type { DeepPartial } from './config/deep-partial.js';
 import { resolveConfig, type ConfigLayers } from './config/resolve.js';
-import { prepareRun } from './prepare-run.js';
+import { prepareRun, type PreparedRun } from './prepare-run.js';
 import { Run, type RunObserver } from './run.js';
 import type { RunSummary } from './run-summary.js';
+import { RunThreads } from './run-threads.js';
 
 /** Without `run.checkpointEverySteps`, a checkpoint is written this often. */
 const CHECKPOINT_MILLISECONDS = 60_000;
@@ -14,13 +15,31 @@ const CHECKPOINT_MILLISECONDS = 60_000;
 /**
  * Starts a run: threads first, files and everything else while they come up.
  *
+ * @param threads - to run it in; they are closed with the run, or if it cannot start
  * @throws ManyhandsError `ERR_ENV_*`, `ERR_CONFIG` or `ERR_RUN_DIRECTORY` if it cannot start
  */
-export async function startRun(config: RunConfig<DqnConfig>, observer: RunObserver = {}): Promise<Run> {
-  const prepared = await prepareRun(config);
-  const directory = createRunDirectory(prepared.config, new Date());
+export async function startRun(
+  config: RunConfig<DqnConfig>,
+  observer: RunObserver = {},
+  threads = new RunThreads(),
+): Promise<Run> {
+  try {
+    const prepared = await prepareRun(config);
+    return begin(prepared, createRunDirectory(prepared.config, new Date()), threads, observer);
+  } catch (error) {
+    await threads.close();
+    throw error;
+  }
+}
+
+function begin(
+  prepared: PreparedRun,
+  directory: RunDirectory,
+  threads: RunThreads,
+  observer: RunObserver,
+): Run {
   const { env, optimizer, metrics, run: runSettings } = prepared.config;
-  const run = new Run(prepared, directory, observer, async (meter) => {
+  const run = new Run(prepared, directory, threads, observer, async (meter) => {
     const { RunRecorder } = await import('./run-recorder.js');
     await writeConfig(directory, prepared.config);
     return RunRecorder.create(meter, directory, {

@@ -1,50 +1,10 @@
-import { z } from 'zod';
-import { expected, messageOf } from '../../shared/errors.js';
-import { corrupt, shown } from './corrupt.js';
+import { expected } from '../../shared/errors.js';
+import type { CheckpointManifest } from './parse-manifest.js';
 
-/** Of the directory layout and of this file. It grows when an older reader would read something wrong. */
+export type { CheckpointManifest } from './parse-manifest.js';
+
+/** Of the directory layout and of the manifest. It grows when an older reader would read something wrong. */
 export const FORMAT_VERSION = 1;
-
-const count = z.int().nonnegative();
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits');
-/** Any JSON value: its owner validates it. Not `z.json()`, which recurses as deep as a hostile file is nested. */
-const json = z.unknown().refine((value) => value !== undefined, 'expected a JSON value');
-const file = z.strictObject({ bytes: count, sha256 });
-
-const manifestSchema = z.strictObject({
-  formatVersion: z.literal(FORMAT_VERSION),
-  /** Version of the package that wrote it. */
-  manyhandsVersion: z.string(),
-  run: z.string(),
-  algorithm: z.string(),
-  environment: z.strictObject({
-    id: z.string(),
-    options: z.record(z.string(), z.unknown()),
-    observationSpace: json,
-    actionSpace: json,
-  }),
-  network: json,
-  policyVersion: count,
-  envSteps: count,
-  episodes: count,
-  updates: count,
-  /** The last evaluation of exactly these weights, or `null`. */
-  evaluation: z
-    .strictObject({
-      episodes: count,
-      seed: count,
-      meanReturn: z.number(),
-      stdReturn: z.number(),
-      minReturn: z.number(),
-    })
-    .nullable(),
-  /** SHA-256 of the flat little-endian float32 weights, in the order of the parameter layout. */
-  weightsSha256: sha256,
-  files: z.strictObject({ 'weights.safetensors': file, 'optimizer.safetensors': file }),
-});
-
-/** What `manifest.json` of a checkpoint says. */
-export type CheckpointManifest = Readonly<z.infer<typeof manifestSchema>>;
 
 /** The files of a checkpoint beside its manifest. */
 export type CheckpointFile = keyof CheckpointManifest['files'];
@@ -53,47 +13,18 @@ export type CheckpointFile = keyof CheckpointManifest['files'];
 export type CheckpointFacts = Omit<CheckpointManifest, 'formatVersion' | 'weightsSha256' | 'files'>;
 
 /**
- * Parses and checks a manifest.
+ * The text of `manifest.json`. Apart from the parser, so that the thread that writes it never loads zod.
  *
- * @param path - of the file, for the message
- * @throws ManyhandsError `ERR_CHECKPOINT_MISMATCH` when a newer version of this package wrote it,
- *   `ERR_CHECKPOINT_CORRUPT` when anything is missing, unknown or of the wrong type
+ * @throws ManyhandsError `ERR_NON_FINITE` for a number that JSON cannot hold: the parser would refuse the file
  */
-export function parseManifest(text: string, path: string): CheckpointManifest {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw corrupt(path, 'content', 'JSON', shown(messageOf(error)), { cause: error });
+export function formatManifest(manifest: CheckpointManifest): string {
+  const text = JSON.stringify(manifest, expectFiniteNumber, 2);
+  return `${text}\n`;
+}
+
+function expectFiniteNumber(key: string, value: unknown): unknown {
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    throw expected('ERR_NON_FINITE', `checkpoint manifest: ${key}`, 'a finite number', value);
   }
-  const version = formatVersionOf(value);
-  if (version !== undefined && version > FORMAT_VERSION) {
-    const got = `${version}: a newer manyhands wrote it, update this one`;
-    throw expected('ERR_CHECKPOINT_MISMATCH', `${path}: format version`, String(FORMAT_VERSION), got);
-  }
-  return validate(value, path);
-}
-
-/**
- * The text of `manifest.json`.
- *
- * @param path - of the checkpoint, for the message
- * @throws ManyhandsError `ERR_CHECKPOINT_CORRUPT` when the manifest is one that {@link parseManifest} would refuse
- */
-export function formatManifest(manifest: CheckpointManifest, path: string): string {
-  return `${JSON.stringify(validate(manifest, path), null, 2)}\n`;
-}
-
-function validate(value: unknown, path: string): CheckpointManifest {
-  const parsed = manifestSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const { path: keys, message } = parsed.error.issues[0]!;
-  // The message may quote a key of the file, line breaks and all.
-  const got = `${shown(keys.join('.') || 'the file')}: ${message.replaceAll(/\s+/g, ' ')}`;
-  throw corrupt(path, 'content', 'a checkpoint manifest', got);
-}
-
-function formatVersionOf(value: unknown): number | undefined {
-  if (typeof value !== 'object' || value === null || !('formatVersion' in value)) return undefined;
-  return Number.isSafeInteger(value.formatVersion) ? (value.formatVersion as number) : undefined;
+  return value;
 }

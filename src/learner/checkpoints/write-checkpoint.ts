@@ -60,7 +60,7 @@ export function writeCheckpoint(
       'optimizer.safetensors': describeFile(files['optimizer.safetensors']),
     },
   } as const;
-  const manifestText = formatManifest(manifest, directory);
+  const manifestText = formatManifest(manifest);
 
   try {
     mkdirSync(folder, { recursive: true });

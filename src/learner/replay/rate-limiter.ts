@@ -31,11 +31,12 @@ export class RateLimiter {
   #inserted = 0;
   #sampled = 0;
 
-  /** @throws ManyhandsError `ERR_CONFIG` if a ratio or a buffer is not positive */
+  /** @throws ManyhandsError `ERR_CONFIG` if the ratio or the buffer is not positive, or the size negative */
   constructor({ samplesPerInsert, minSize, errorBuffer }: RateLimiterOptions) {
     if (!(samplesPerInsert > 0))
       throw expected('ERR_CONFIG', 'samplesPerInsert', 'a number above 0', samplesPerInsert);
     if (!(errorBuffer > 0)) throw expected('ERR_CONFIG', 'errorBuffer', 'a number above 0', errorBuffer);
+    if (!(minSize >= 0)) throw expected('ERR_CONFIG', 'minSize', 'a number from 0', minSize);
     this.#samplesPerInsert = samplesPerInsert;
     this.#minSize = minSize;
     const offset = samplesPerInsert * minSize;

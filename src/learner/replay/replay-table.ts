@@ -32,10 +32,10 @@ export class ReplayTable {
   readonly streamCapacity: number;
   readonly observationSize: number;
   readonly columns: Unroll;
-  /** Transitions held, per stream. */
-  readonly #sizes: Int32Array;
-  /** Where the next transition goes, per stream; in a full stream that is also the oldest. */
-  readonly #heads: Int32Array;
+  /** Transitions held, per stream. Readers only look. */
+  readonly sizes: Int32Array;
+  /** Position of the oldest transition, per stream. Readers only look. */
+  readonly oldest: Int32Array;
   #size = 0;
   #maxStreamSize = 0;
 
@@ -64,8 +64,8 @@ export class ReplayTable {
       truncated: new Uint8Array(allocate(1)),
       nextObservation: new Float32Array(allocate(4 * observationSize)),
     };
-    this.#sizes = new Int32Array(numStreams);
-    this.#heads = new Int32Array(numStreams);
+    this.sizes = new Int32Array(numStreams);
+    this.oldest = new Int32Array(numStreams);
   }
 
   /** Transitions held now. */
@@ -84,13 +84,12 @@ export class ReplayTable {
 
   /** Transitions that `stream` holds. */
   streamSize(stream: number): number {
-    return this.#sizes[stream]!;
+    return this.sizes[stream]!;
   }
 
   /** Row of the transition of `stream` that is `age` steps younger than its oldest. */
   rowAt(stream: number, age: number): number {
-    const oldest = this.#sizes[stream] === this.streamCapacity ? this.#heads[stream]! : 0;
-    const position = oldest + age;
+    const position = this.oldest[stream]! + age;
     return (
       stream * this.streamCapacity +
       (position < this.streamCapacity ? position : position - this.streamCapacity)
@@ -127,16 +126,18 @@ export class ReplayTable {
     for (let e = 0; e < numEnvs; e++) {
       const stream = firstStream + e;
       const base = stream * this.streamCapacity;
-      const head = this.#heads[stream]!;
+      const sizeBefore = this.sizes[stream]!;
+      const head = (this.oldest[stream]! + sizeBefore) % this.streamCapacity;
       const beforeWrap = Math.min(numSteps, this.streamCapacity - head);
       this.#copyRows(unroll, e * numSteps, base + head, beforeWrap);
       if (beforeWrap < numSteps)
         this.#copyRows(unroll, e * numSteps + beforeWrap, base, numSteps - beforeWrap);
-      this.#heads[stream] = (head + numSteps) % this.streamCapacity;
 
-      const size = Math.min(this.#sizes[stream]! + numSteps, this.streamCapacity);
-      this.#size += size - this.#sizes[stream]!;
-      this.#sizes[stream] = size;
+      const size = Math.min(sizeBefore + numSteps, this.streamCapacity);
+      const overwritten = sizeBefore + numSteps - size;
+      this.oldest[stream] = (this.oldest[stream]! + overwritten) % this.streamCapacity;
+      this.sizes[stream] = size;
+      this.#size += size - sizeBefore;
       this.#maxStreamSize = Math.max(this.#maxStreamSize, size);
     }
   }
@@ -146,7 +147,7 @@ export class ReplayTable {
    * last step counts as truncated: the bootstrap from its next observation is still right.
    */
   breakStream(stream: number): void {
-    const size = this.streamSize(stream);
+    const size = this.sizes[stream]!;
     if (size === 0) return;
     const last = this.rowAt(stream, size - 1);
     if (this.columns.terminated[last] === 0) this.columns.truncated[last] = 1;

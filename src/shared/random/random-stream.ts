@@ -70,6 +70,40 @@ export class RandomStream {
   }
 
   /**
+   * Fills `into` with the numbers that as many calls of {@link nextInt} would give, in half the time: the state
+   * stays in registers.
+   *
+   * @throws RangeError as {@link nextInt}
+   */
+  nextIntsInto(n: number, into: Int32Array): void {
+    if (n >>> 0 !== n || n === 0) throw new RangeError(`n: expected an integer in [1, 2^32), got ${n}`);
+    const threshold = (0x100000000 - n) % n;
+    let s0 = this.#s0;
+    let s1 = this.#s1;
+    let s2 = this.#s2;
+    let s3 = this.#s3;
+    for (let i = 0; i < into.length; i++) {
+      let word: number;
+      do {
+        const sum = (s0 + s3) | 0;
+        word = (((sum << 7) | (sum >>> 25)) + s0) | 0;
+        const shifted = s1 << 9;
+        s2 ^= s0;
+        s3 ^= s1;
+        s1 ^= s2;
+        s0 ^= s3;
+        s2 ^= shifted;
+        s3 = (s3 << 11) | (s3 >>> 21);
+      } while (Math.imul(word, n) >>> 0 < threshold);
+      into[i] = multiplyHigh(word, n);
+    }
+    this.#s0 = s0;
+    this.#s1 = s1;
+    this.#s2 = s2;
+    this.#s3 = s3;
+  }
+
+  /**
    * Standard normal, by the polar method: pairs are drawn together and the second is kept for the next call.
    *
    * Source: G. Marsaglia, T. A. Bray, "A Convenient Method for Generating Normal Variables" (1964).

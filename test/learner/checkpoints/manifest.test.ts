@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  formatManifest,
-  parseManifest,
-  type CheckpointManifest,
-} from '../../../src/learner/checkpoints/manifest.js';
+import { formatManifest, type CheckpointManifest } from '../../../src/learner/checkpoints/manifest.js';
+import { parseManifest } from '../../../src/learner/checkpoints/parse-manifest.js';
 import { ManyhandsError } from '../../../src/shared/errors.js';
 import { factsAt } from './support/sample-checkpoint.js';
 
@@ -19,9 +16,9 @@ const refused = (value: unknown) => () => parseManifest(JSON.stringify(value), '
 
 describe('parseManifest', () => {
   it('gives back what formatManifest wrote', () => {
-    expect(parseManifest(formatManifest(manifest, 'm.json'), 'm.json')).toEqual(manifest);
+    expect(parseManifest(formatManifest(manifest), 'm.json')).toEqual(manifest);
     const unevaluated = { ...manifest, evaluation: null };
-    expect(parseManifest(formatManifest(unevaluated, 'm.json'), 'm.json')).toEqual(unevaluated);
+    expect(parseManifest(formatManifest(unevaluated), 'm.json')).toEqual(unevaluated);
   });
 
   it('tells the user of a newer format to update, whatever else is in it', () => {
@@ -93,7 +90,7 @@ describe('parseManifest', () => {
   });
 
   it('survives the file cut or flipped at any byte, and a value nested a million deep', () => {
-    const text = formatManifest(manifest, 'm.json');
+    const text = formatManifest(manifest);
     const broken = [`{"formatVersion":1,"network":${'['.repeat(1e6)}${']'.repeat(1e6)}}`];
     for (let i = 0; i < text.length; i++) {
       broken.push(text.slice(0, i));
@@ -112,8 +109,11 @@ describe('parseManifest', () => {
 describe('formatManifest', () => {
   it('refuses what could not be read again', () => {
     const evaluation = { ...manifest.evaluation!, meanReturn: NaN };
-    expect(() => formatManifest({ ...manifest, evaluation }, 'm.json')).toThrow(
-      expect.objectContaining({ code: 'ERR_CHECKPOINT_CORRUPT' }),
+    expect(() => formatManifest({ ...manifest, evaluation })).toThrow(
+      expect.objectContaining({
+        code: 'ERR_NON_FINITE',
+        message: expect.stringContaining('meanReturn') as string,
+      }),
     );
   });
 });

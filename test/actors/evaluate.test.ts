@@ -1,0 +1,92 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { EvaluationTask } from '../../src/actors/actor-task.js';
+import type { Environment, ResetOptions } from '../../src/actors/envs/environment.js';
+import { environmentOptions } from '../../src/actors/environment-options.js';
+import { makeEnvironment, registerEnvironment } from '../../src/actors/envs/registry.js';
+import { evaluate } from '../../src/actors/evaluate.js';
+import { box, discrete } from '../../src/shared/spaces.js';
+import { arbitraryParameters, inferenceNetwork } from './support/network.js';
+import { prepare } from './support/threaded-actor.js';
+
+/** Its first episode has as many steps as its seed says, each later one a single one; every step earns one. */
+class SeedLength implements Environment {
+  readonly observationSpace = box([1], 0, 1e6);
+  readonly actionSpace = discrete(2);
+  #length = 1;
+  #step = 0;
+
+  reset({ seed = 1 }: ResetOptions = {}) {
+    this.#length = seed;
+    this.#step = 0;
+    return { observation: Float32Array.of(0), info: {} };
+  }
+
+  step() {
+    const terminated = ++this.#step >= this.#length;
+    return { observation: Float32Array.of(this.#step), reward: 1, terminated, truncated: false, info: {} };
+  }
+}
+registerEnvironment('SeedLength-v0', { create: () => new SeedLength() });
+
+let task: EvaluationTask;
+beforeAll(async () => {
+  const { config, network, kernels } = await prepare({});
+  const parameters = arbitraryParameters(network, 3);
+  task = { env: config.env, network, kernels, parameters, episodes: 10, seed: 7 };
+});
+
+const returnsOf = (changes: Partial<EvaluationTask>) => [...evaluate({ ...task, ...changes }).returns];
+
+/** One greedy episode, step by step. */
+function playAlone({ env, network, parameters }: EvaluationTask, seed: number): number {
+  const inference = inferenceNetwork(network, 1);
+  inference.parameters.set(parameters);
+  const environment = makeEnvironment(env.id, environmentOptions(env));
+  const actions = new Int32Array(1);
+  let { observation } = environment.reset({ seed });
+  for (let sum = 0; ;) {
+    inference.input.set(observation);
+    inference.greedyActions(1, actions);
+    const result = environment.step(actions[0]!);
+    sum += result.reward;
+    if (result.terminated || result.truncated) return sum;
+    observation = result.observation;
+  }
+}
+
+describe('evaluate', () => {
+  it('gives episode i the return of a greedy episode seeded with seed + i', () => {
+    const returns = returnsOf({});
+    expect(returns).toEqual(returns.map((_, i) => playAlone(task, 7 + i)));
+    expect(new Set(returns).size).toBeGreaterThan(1);
+  });
+
+  it('gives the same returns for the same seed and others for another', () => {
+    expect(returnsOf({})).toEqual(returnsOf({}));
+    expect(returnsOf({ seed: 1007 })).not.toEqual(returnsOf({}));
+  });
+
+  it('gives the first 10 of 300 episodes as 10 alone, and every later one as alone', () => {
+    const returns = returnsOf({ episodes: 300 });
+    expect(returns).toHaveLength(300);
+    expect(returns.slice(0, 10)).toEqual(returnsOf({}));
+    // On both sides of the borders between the batches that are stepped together, and the last.
+    for (const i of [126, 127, 128, 129, 255, 256, 299]) {
+      expect(returnsOf({ episodes: 1, seed: 7 + i })).toEqual([returns[i]]);
+    }
+  });
+
+  it("plays by the run's options", () => {
+    const env = { ...task.env, maxEpisodeSteps: 5, terminalReward: -2 };
+    expect(returnsOf({ env })).toEqual(Array.from({ length: 10 }, (_, i) => playAlone({ ...task, env }, 7 + i)));
+    expect(Math.max(...returnsOf({ env }))).toBeLessThanOrEqual(5);
+  });
+
+  it('counts first episodes only, long or short, one step or thousands', async () => {
+    const { config, network, kernels } = await prepare({ env: { id: 'SeedLength-v0' } });
+    const longTask = { env: config.env, network, kernels, parameters: arbitraryParameters(network, 1) };
+    const { returns } = evaluate({ ...longTask, episodes: 140, seed: 1 });
+    expect([...returns]).toEqual(Array.from({ length: 140 }, (_, i) => 1 + i));
+    expect([...evaluate({ ...longTask, episodes: 2, seed: 20_000 }).returns]).toEqual([20_000, 20_001]);
+  });
+});

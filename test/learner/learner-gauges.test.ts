@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { gaugesOf, millisecondsIn } from './support/gauges.js';
+
+const PROGRESS = { envSteps: 640, episodes: 12, replaySize: 600, policyVersion: 3 };
+const STATES = ['other', 'train', 'waitData', 'ingest', 'publish', 'checkpoint'] as const;
+
+describe('LearnerGauges', () => {
+  it('shows what was counted when it is flushed, and not before', () => {
+    const { gauges, line, updateDuration } = gaugesOf();
+    gauges.recordUpdate({ loss: 0.5, gradientNorm: 2, qValueMean: 3, tdErrorMean: 0.25 }, 64, 0.003);
+    gauges.recordUpdate({ loss: 0.25, gradientNorm: 4, qValueMean: 5, tdErrorMean: 0.125 }, 64, 0.001);
+    expect([gauges.updates, gauges.samples, line.get('updates'), line.get('beats')]).toEqual([2, 128, 0, 0]);
+    gauges.flush(PROGRESS);
+    gauges.flush(PROGRESS);
+    expect(line.snapshot()).toMatchObject({
+      ...PROGRESS,
+      beats: 2,
+      updates: 2,
+      samples: 128,
+      loss: 0.25,
+      gradientNorm: 4,
+      qValueMean: 5,
+      tdErrorMean: 0.125,
+    });
+    expect(updateDuration.snapshot()).toMatchObject({ count: 2, sum: 0.004 });
+  });
+
+  it('partitions all of the wall time among its states', () => {
+    const visits = fc.array(fc.tuple(fc.constantFrom(...STATES), fc.integer({ min: 0, max: 10_000 })));
+    const property = (given: readonly (readonly [(typeof STATES)[number], number])[]) => {
+      let now = 500;
+      const { gauges, line } = gaugesOf(() => now);
+      const spent = new Map<string, number>();
+      let state: string = 'other';
+      for (const [next, milliseconds] of given) {
+        now += milliseconds;
+        spent.set(state, (spent.get(state) ?? 0) + milliseconds);
+        gauges.clock.enter(next);
+        state = next;
+      }
+      gauges.flush(PROGRESS);
+      expect(millisecondsIn(line)).toBe(now - 500);
+      for (const name of STATES) expect(line.get(`${name}Nanoseconds`)).toBe(1e6 * (spent.get(name) ?? 0));
+    };
+    fc.assert(fc.property(visits, property), { numRuns: 100 });
+  });
+
+  it('counts publications and checkpoints at once', () => {
+    const { gauges, line } = gaugesOf();
+    gauges.recordPublication(100, 1_700_000_000_000);
+    gauges.recordPublication(100, 1_700_000_000_500);
+    gauges.recordCheckpoint(12.6, 1_700_000_001_000);
+    gauges.recordCheckpointFailure();
+    expect(line.snapshot()).toMatchObject({
+      publishedBytes: 200,
+      publishedAtMilliseconds: 1_700_000_000_500,
+      checkpoints: 1,
+      checkpointMilliseconds: 13,
+      checkpointedAtMilliseconds: 1_700_000_001_000,
+      checkpointFailures: 1,
+    });
+  });
+
+  it('counts what was not finite, each quantity by itself', () => {
+    const { gauges, line } = gaugesOf();
+    for (const quantity of ['loss', 'gradient', 'gradient', 'weights', 'weights', 'weights'] as const)
+      gauges.recordNonFinite(quantity);
+    expect(['nonFiniteLoss', 'nonFiniteGradient', 'nonFiniteWeights'].map((name) => line.snapshot()[name as 'nonFiniteLoss'])).toEqual([1, 2, 3]);
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { Publisher } from '../../src/learner/publisher.js';
+import { WeightReader } from '../../src/shared/weights/weight-reader.js';
+import { WeightStore } from '../../src/shared/weights/weight-store.js';
+import { WeightWriter } from '../../src/shared/weights/weight-writer.js';
+import { gaugesOf } from './support/gauges.js';
+
+function publisherOf(...initial: number[]) {
+  const parameters = Float32Array.from(initial);
+  const memory = WeightStore.allocate(1, initial.length);
+  const { gauges, line } = gaugesOf();
+  const source = {
+    readParameters: () => parameters,
+    parametersAreFinite: () => parameters.every(Number.isFinite),
+  };
+  const make = () => new Publisher(source, new WeightWriter(memory), gauges);
+  const reader = new WeightReader(memory, 0);
+  const newest = () => {
+    const into = new Float32Array(initial.length).fill(NaN);
+    return { version: new WeightReader(memory, 0).readNewestInto(into), parameters: [...into] };
+  };
+  return { parameters, line, make, reader, newest };
+}
+
+describe('Publisher', () => {
+  it('publishes the initial weights as version 0, then one version after another', () => {
+    const { parameters, line, make, newest } = publisherOf(1, 2, 3);
+    const publisher = make();
+    expect([publisher.version, newest()]).toEqual([0, { version: 0, parameters: [1, 2, 3] }]);
+    parameters.fill(4);
+    expect(newest().parameters).toEqual([1, 2, 3]);
+    publisher.publish();
+    expect([publisher.version, newest()]).toEqual([1, { version: 1, parameters: [4, 4, 4] }]);
+    expect(line.get('publishedBytes')).toBe(2 * 3 * 4);
+  });
+
+  it.each([NaN, Infinity, -Infinity])('never shows actors a weight of %d', (value) => {
+    const { parameters, make, newest } = publisherOf(1, 2, 3);
+    const publisher = make();
+    parameters.set([7, value, 7]);
+    expect(() => publisher.publish()).toThrow(
+      expect.objectContaining({
+        code: 'ERR_NON_FINITE',
+        quantity: 'weights',
+        message:
+          'weights: expected finite numbers, got NaN or infinity after version 0; lower optimizer.learningRate',
+      }) as Error,
+    );
+    expect([publisher.version, newest()]).toEqual([0, { version: 0, parameters: [1, 2, 3] }]);
+  });
+
+  it('keeps the last finite weights: those of now while they are, else the last published', () => {
+    const { parameters, make } = publisherOf(1, 2, 3);
+    const publisher = make();
+    parameters.fill(4);
+    const copy = publisher.lastFiniteParameters();
+    parameters.fill(5);
+    expect([[...copy], [...publisher.lastFiniteParameters()]]).toEqual([
+      [4, 4, 4],
+      [5, 5, 5],
+    ]);
+    parameters[1] = NaN;
+    const published = publisher.lastFiniteParameters();
+    expect([...published]).toEqual([1, 2, 3]);
+    published.fill(9);
+    expect([...publisher.lastFiniteParameters()]).toEqual([1, 2, 3]);
+  });
+
+  it('refuses to begin with weights that are not finite', () => {
+    const { make, reader } = publisherOf(1, NaN);
+    expect(make).toThrow(expect.objectContaining({ code: 'ERR_NON_FINITE' }) as Error);
+    expect(reader.newestVersion).toBe(-1);
+  });
+});
