@@ -1,4 +1,5 @@
 import type { SettledConfig } from '../shared/config/run-config.js';
+import type { ErrorCode } from '../shared/errors.js';
 import type { NetworkSpec } from '../shared/network/spec.js';
 import type { RunMemory } from '../shared/run-memory.js';
 
@@ -32,7 +33,7 @@ export interface EpisodeReturns {
 
 /** Why a task ended early. Sent as data, because an error loses its code between threads. */
 export interface TaskFailure {
-  readonly code: string | undefined;
+  readonly code: ErrorCode | undefined;
   readonly message: string;
   readonly stack: string;
 }

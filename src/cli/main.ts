@@ -3,7 +3,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { FLAGS } from '../runtime/config/flags.js';
 import { packageVersion } from '../shared/package-version.js';
-import { EXIT_USAGE, exitCodeOf, reportError } from './errors.js';
+import { EXIT_DONE, EXIT_FAILED, EXIT_USAGE, exitCodeOf, reportError } from './errors.js';
 
 const program = new Command('manyhands')
   .description('Many actors, one learner: deep reinforcement learning on worker threads.')
@@ -58,6 +58,11 @@ program
 function collect(value: string, previous: readonly string[]): readonly string[] {
   return [...previous, value];
 }
+
+// A reader that has seen enough, such as head, ends the command; it is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? EXIT_DONE : EXIT_FAILED);
+});
 
 try {
   await program.parseAsync();

@@ -13,7 +13,6 @@ export class Publisher {
   readonly #source: PublishedParameters;
   readonly #writer: WeightWriter;
   readonly #gauges: LearnerGauges;
-  readonly #published: Float32Array;
   #version = -1;
 
   /** Publishes version 0, the initial weights. */
@@ -21,7 +20,6 @@ export class Publisher {
     this.#source = source;
     this.#writer = writer;
     this.#gauges = gauges;
-    this.#published = new Float32Array(source.readParameters().length);
     this.publish();
   }
 
@@ -39,16 +37,15 @@ export class Publisher {
         `weights: expected finite numbers, got NaN or infinity after version ${this.#version}; ${fix}`,
       );
     }
-    this.#published.set(this.#source.readParameters());
+    const parameters = this.#source.readParameters();
     this.#version++;
-    this.#writer.publish(this.#published, this.#version);
-    this.#gauges.recordPublication(this.#published.byteLength, Date.now());
+    this.#writer.publish(parameters, this.#version);
+    this.#gauges.recordPublication(parameters.byteLength, Date.now());
   }
 
   /** A copy of the weights of now if all are finite, else of the last published. */
   lastFiniteParameters(): Float32Array {
-    return this.#source.parametersAreFinite()
-      ? this.#source.readParameters().slice()
-      : this.#published.slice();
+    const isFinite = this.#source.parametersAreFinite();
+    return (isFinite ? this.#source.readParameters() : this.#writer.newestParameters).slice();
   }
 }

@@ -1,4 +1,4 @@
-import { messageOf } from '../shared/errors.js';
+import { messageOf, type ErrorCode } from '../shared/errors.js';
 import type { TaskFailure } from '../actors/actor-task.js';
 
 /** Why an actor ended, as the metric's label says it. */
@@ -13,7 +13,7 @@ export interface ActorFailure {
 }
 
 /** Mistakes that no restart mends: the module, the settings or the environment's shape are wrong. */
-const PERMANENT_CODES: ReadonlySet<string | undefined> = new Set([
+const PERMANENT_CODES: ReadonlySet<ErrorCode | undefined> = new Set([
   'ERR_CONFIG',
   'ERR_ENV_UNKNOWN',
   'ERR_ENV_LOAD',

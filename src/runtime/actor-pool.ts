@@ -1,6 +1,6 @@
 import { Piscina } from 'piscina';
 import type { ActorTask, EpisodeReturns, EvaluationTask, TaskOutcome } from '../actors/actor-task.js';
-import { ManyhandsError } from '../shared/errors.js';
+import { ManyhandsError, messageOf } from '../shared/errors.js';
 
 const MAX_THREADS = 1025;
 
@@ -31,14 +31,23 @@ export class ActorPool {
   /**
    * Plays greedy episodes.
    *
-   * @throws ManyhandsError what the environment threw
+   * @throws ManyhandsError what the environment threw, `ERR_ENV_STEP` if it ended the thread
    */
   async evaluate(task: EvaluationTask): Promise<Float64Array> {
-    const outcome = (await this.#pool.run(task, { name: 'evaluate' })) as TaskOutcome<EpisodeReturns>;
+    const outcome = await this.#evaluate(task);
     if ('result' in outcome) return outcome.result.returns;
-    const { message, stack } = outcome.failure;
+    const { code = 'ERR_ENV_STEP', message, stack } = outcome.failure;
     const cause = Object.assign(new Error(message), { stack });
-    throw new ManyhandsError('ERR_ENV_STEP', `evaluation: ${message}`, { cause });
+    throw new ManyhandsError(code, `evaluation: ${message}`, { cause });
+  }
+
+  async #evaluate(task: EvaluationTask): Promise<TaskOutcome<EpisodeReturns>> {
+    try {
+      return (await this.#pool.run(task, { name: 'evaluate' })) as TaskOutcome<EpisodeReturns>;
+    } catch (cause) {
+      const message = `evaluation of '${task.env.id}': its thread ended, ${messageOf(cause)}`;
+      throw new ManyhandsError('ERR_ENV_STEP', message, { cause });
+    }
   }
 
   /** Terminates all threads. */

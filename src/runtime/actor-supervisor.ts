@@ -120,7 +120,7 @@ export class ActorSupervisor {
       actor.state = 'restarting';
       onRestart({ actorIndex, failure, restarts: this.#numRestarts, budget, delaySeconds });
       await sleep(delaySeconds * 1000, undefined, { signal: this.#pauses.signal }).catch(() => undefined);
-      if (control.isStopped) {
+      if (control.state === 'stop') {
         actor.state = 'stopped';
         return;
       }
@@ -138,7 +138,8 @@ export class ActorSupervisor {
       const outcome = await run(taskOf(actorIndex, incarnation), actor.abort.signal);
       return 'failure' in outcome ? failureOfTask(outcome.failure) : undefined;
     } catch (error) {
-      return actor.isHung ? (actor.abort.signal.reason as ActorFailure) : failureOfThread(error);
+      const { isHung, abort } = this.#actors[actorIndex]!;
+      return isHung ? (abort.signal.reason as ActorFailure) : failureOfThread(error);
     } finally {
       unwatch();
     }

@@ -1,5 +1,5 @@
 import { readCheckpoint, type Checkpoint } from '../learner/checkpoints/read-checkpoint.js';
-import { expected } from '../shared/errors.js';
+import { expected, messageOf } from '../shared/errors.js';
 import { instantiateKernels } from '../shared/kernels/kernels.js';
 import { loadKernelModule } from '../shared/kernels/load.js';
 import { InferenceNetwork } from '../shared/network/forward.js';
@@ -27,11 +27,20 @@ export interface Policy {
 export function readPolicyCheckpoint(path: string): Checkpoint & { readonly network: NetworkSpec } {
   const checkpoint = readCheckpoint(path, {
     weights: ({ network }) => {
-      validateNetworkSpec(network as NetworkSpec);
+      expectNetwork(path, network as NetworkSpec);
       return parameterLayout(network as NetworkSpec).tensors;
     },
   });
   return { ...checkpoint, network: checkpoint.manifest.network as NetworkSpec };
+}
+
+function expectNetwork(path: string, network: NetworkSpec): void {
+  try {
+    validateNetworkSpec(network);
+  } catch (cause) {
+    const wanted = 'one that this version knows';
+    throw expected('ERR_CHECKPOINT_MISMATCH', `${path}: network`, wanted, messageOf(cause), { cause });
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { SettledConfig } from '../shared/config/run-config.js';
 import { writeFileDurably } from '../shared/durable-file.js';
@@ -36,41 +36,38 @@ export function runDirectoryAt(path: string): RunDirectory {
 }
 
 /**
- * Makes the directory of a new run.
+ * Makes the directory of a new run. Nobody else gets the same, in this process or in another.
  *
  * @param now - names the run when the config does not
  * @throws ManyhandsError `ERR_RUN_DIRECTORY` if it holds something already, or cannot be made: what is stored stays
  */
 export function createRunDirectory({ env, algorithm, run }: SettledConfig, now: Date): RunDirectory {
   const time = now.toISOString().replace(/[-:]/g, '').replace(/\..*/, 'Z');
-  const wanted = run.out ?? unusedPath(join('runs', `${env.id}-${algorithm.name}-${run.seed}-${time}`));
-  const directory = runDirectoryAt(wanted);
-  try {
-    mkdirSync(directory.path, { recursive: true });
-    if (readdirSync(directory.path).length === 0) return directory;
-  } catch (cause) {
+  const named = join('runs', `${env.id}-${algorithm.name}-${run.seed}-${time}`);
+  for (let number = 1; ; number++) {
+    // Two runs of one second get numbers.
+    const directory = runDirectoryAt(run.out ?? (number === 1 ? named : `${named}-${number}`));
+    if (claim(directory)) return directory;
+    if (run.out === null) continue;
     throw expected(
       'ERR_RUN_DIRECTORY',
       `run directory ${directory.path}`,
-      'a folder to write to',
-      messageOf(cause),
-      { cause },
+      'a new or empty folder',
+      'one with files in it; choose another with --out',
     );
   }
-  const fix = 'choose another with --out';
-  throw expected(
-    'ERR_RUN_DIRECTORY',
-    `run directory ${directory.path}`,
-    'a new or empty folder',
-    `one with files in it; ${fix}`,
-  );
 }
 
-/** Two runs of one second get numbers. */
-function unusedPath(path: string): string {
-  for (let number = 1; ; number++) {
-    const candidate = number === 1 ? path : `${path}-${number}`;
-    if (!existsSync(candidate)) return candidate;
+/** @returns false if the directory belongs to another run or holds something else */
+function claim({ path, checkpoints }: RunDirectory): boolean {
+  try {
+    mkdirSync(path, { recursive: true });
+    if (readdirSync(path).length > 0) return false;
+    // Of two runs that both find it empty, one makes this folder and the other learns that it is there.
+    return mkdirSync(checkpoints, { recursive: true }) !== undefined;
+  } catch (cause) {
+    const got = messageOf(cause);
+    throw expected('ERR_RUN_DIRECTORY', `run directory ${path}`, 'a folder to write to', got, { cause });
   }
 }
 

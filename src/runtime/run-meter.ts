@@ -38,6 +38,7 @@ export interface RunRates {
   readonly samplesPerSecond: number;
   /** Mean over the blocks taken in, in updates; NaN if there were none. */
   readonly policyLag: number;
+  /** Mean over the episodes that ended, in steps; NaN if there were none. */
   readonly episodeLength: number;
   /** Shares of the time, 0 to 1. */
   readonly learnerWaitRatio: number;
@@ -79,12 +80,14 @@ export class RunMeter {
     const actors = this.actors.map((line) => line.snapshot());
     const learner = this.learner.snapshot();
     const lag = this.histograms.policyLagUpdates.snapshot();
+    const lengths = this.histograms.episodeLengthSteps.snapshot();
     const meanOf = (name: keyof typeof ACTOR_COUNTERS): number =>
       actors.reduce((sum, actor) => sum + actor[name], 0) / actors.length;
     return {
       timeSeconds: performance.now() / 1000,
       envSteps: learner.envSteps,
-      episodes: learner.episodes,
+      // As many as there are lengths in the sum: the learner's own count follows some milliseconds later.
+      episodes: lengths.count,
       updates: learner.updates,
       samples: learner.samples,
       policyVersion: learner.policyVersion,
@@ -95,7 +98,7 @@ export class RunMeter {
       tdErrorMean: learner.tdErrorMean,
       blocks: lag.count,
       policyLagSum: lag.sum,
-      episodeLengthSum: this.histograms.episodeLengthSteps.snapshot().sum,
+      episodeLengthSum: lengths.sum,
       replaySize: learner.replaySize,
       replayCapacity: learner.replayCapacity,
       learnerWaitSeconds: learner.waitDataNanoseconds / 1e9,

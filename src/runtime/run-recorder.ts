@@ -34,7 +34,13 @@ export class RunRecorder {
     this.#progress = openProgressCsv(directory.progress);
     this.#tensorboard = tensorboard;
     this.#lastReading = meter.read();
-    this.#timer = setInterval(() => this.#recordProgress(), settings.intervalSeconds * 1000);
+    this.#timer = setInterval(() => {
+      try {
+        this.#recordProgress();
+      } catch {
+        // Training outlives a full disk. The files throw again when they are closed.
+      }
+    }, settings.intervalSeconds * 1000);
     this.#timer.unref();
   }
 
@@ -67,11 +73,15 @@ export class RunRecorder {
     this.#evaluations.append({ ...result, timeSeconds, updates });
   }
 
-  /** Writes the last row and closes the files. */
+  /** Writes the last row and closes the files. @throws ManyhandsError `ERR_RUN_DIRECTORY` if one could not be written */
   close(): void {
     clearInterval(this.#timer);
-    this.#recordProgress();
-    for (const file of [this.#episodes, this.#evaluations, this.#progress, this.#tensorboard]) file.close();
+    const files = [this.#episodes, this.#evaluations, this.#progress, this.#tensorboard];
+    try {
+      this.#recordProgress();
+    } finally {
+      closeAll(files);
+    }
   }
 
   #recordProgress(): void {
@@ -109,5 +119,14 @@ export class RunRecorder {
       learningRate: this.#learningRate,
       ...(hasUpdated && { tdLoss: reading.loss, qValueMean: reading.qValueMean }),
     });
+  }
+}
+
+/** Closes every file, also after one that throws. */
+function closeAll([first, ...others]: readonly { close(): void }[]): void {
+  try {
+    first?.close();
+  } finally {
+    if (others.length > 0) closeAll(others);
   }
 }

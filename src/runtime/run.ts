@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
-import type { EvaluationResult, LearnerHost, LearnerOutcome } from '../learner/host.js';
+import type { EvaluationResult, LearnerHost, LearnerOutcome, LearnerReport } from '../learner/host.js';
 import { BlockRing } from '../shared/memory/block-ring.js';
 import { Control } from '../shared/memory/control.js';
 import type { LearnerTask } from '../learner/learner-task.js';
-import { ManyhandsError, messageOf } from '../shared/errors.js';
+import { ERROR_CODES, ManyhandsError, messageOf, type ErrorCode } from '../shared/errors.js';
 import { packageVersion } from '../shared/package-version.js';
 import { dealEnvironments, ringShape } from '../shared/run-memory.js';
 import { spaceSize } from '../shared/spaces.js';
@@ -44,6 +44,8 @@ export class Run {
   #evaluatedSeconds = NaN;
   #meanReturn = NaN;
   #evaluation: EvaluationResult | undefined;
+  /** The first error in answer to a call of the learner, who hands it back without its cause. */
+  #hostFailure: unknown;
 
   /** @param openRecorder - called when the threads are on their way, so that they do not wait for it */
   constructor(
@@ -84,6 +86,8 @@ export class Run {
       this.supervisor,
     ];
     this.finished = this.#finish();
+    // A run may fail before anyone waits for it.
+    this.finished.catch(() => undefined);
     this.#recorder = openRecorder(this.meter);
     this.#recorder.catch(() => this.stop());
   }
@@ -134,35 +138,38 @@ export class Run {
   }
 
   #host(): LearnerHost {
-    return {
-      evaluate: async (parameters, policyVersion, envSteps) => {
-        const { config, network, kernels } = this.prepared;
-        const { episodes, seed } = config.evaluation;
-        const returns = await this.#threads.pool.evaluate({
-          env: config.env,
-          network,
-          kernels,
-          parameters,
-          episodes,
-          seed,
-        });
-        const result = summarizeReturns(returns, { policyVersion, envSteps, seed });
-        this.#evaluation = result;
-        this.#evaluatedSeconds = secondsNow();
-        (await this.#recorder).recordEvaluation(
-          result,
-          this.#evaluatedSeconds,
-          this.meter.learner.get('updates'),
-        );
-        this.#observer.onEvaluation?.(result);
-        return result;
-      },
-      report: async (report) => {
-        this.#meanReturn = report.meanReturn;
-        this.#trainedSeconds = secondsNow();
-        (await this.#recorder).recordReport(report);
-      },
+    const remember = (error: unknown): never => {
+      this.#hostFailure ??= error;
+      throw error;
     };
+    return {
+      evaluate: (...weights) => this.#evaluate(...weights).catch(remember),
+      report: (report) => this.#report(report).catch(remember),
+    };
+  }
+
+  async #evaluate(
+    parameters: Float32Array,
+    policyVersion: number,
+    envSteps: number,
+  ): Promise<EvaluationResult> {
+    const { config, network, kernels } = this.prepared;
+    const { episodes, seed } = config.evaluation;
+    const task = { env: config.env, network, kernels, parameters, episodes, seed };
+    const returns = await this.#threads.pool.evaluate(task);
+    const result = summarizeReturns(returns, { policyVersion, envSteps, seed });
+    this.#evaluation = result;
+    this.#evaluatedSeconds = secondsNow();
+    const recorder = await this.#recorder;
+    recorder.recordEvaluation(result, this.#evaluatedSeconds, this.meter.learner.get('updates'));
+    this.#observer.onEvaluation?.(result);
+    return result;
+  }
+
+  async #report(report: LearnerReport): Promise<void> {
+    this.#meanReturn = report.meanReturn;
+    this.#trainedSeconds = secondsNow();
+    (await this.#recorder).recordReport(report);
   }
 
   async #finish(): Promise<RunSummary> {
@@ -172,7 +179,9 @@ export class Run {
       this.stop();
     });
     try {
-      const outcome = await this.#threads.learner.run(this.#learnerTask(), this.#host());
+      const outcome = await this.#threads.learner
+        .run(this.#learnerTask(), this.#host())
+        .catch((error: unknown) => this.#saveAndThrow(error));
       this.stop();
       await this.#awaitActors(actors);
       if (actorFailure !== undefined) throw withCheckpoint(actorFailure, outcome);
@@ -191,6 +200,19 @@ export class Run {
     }
   }
 
+  /** The learner gave up, but its thread may have outlived that: what was learned is not lost. */
+  async #saveAndThrow(error: unknown): Promise<never> {
+    const failure = this.#hostFailure ?? error;
+    const code = codeOf(failure);
+    const isSaved = await this.checkpoint().then(
+      () => true,
+      () => false,
+    );
+    if (code === undefined) throw failure;
+    const where = isSaved ? ` (checkpoint: ${this.directory.checkpoints})` : '';
+    throw new ManyhandsError(code, messageOf(failure) + where, { cause: failure });
+  }
+
   async #awaitActors(actors: Promise<void>): Promise<void> {
     const timer = setTimeout(() => this.supervisor.terminate(), STOP_GRACE_MILLISECONDS);
     await actors;
@@ -199,6 +221,12 @@ export class Run {
 }
 
 const secondsNow = (): number => performance.now() / 1000;
+
+/** The code of one of our errors, which loses its class between threads. */
+function codeOf(error: unknown): ErrorCode | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return ERROR_CODES.find((known) => known === code);
+}
 
 function withCheckpoint(failure: unknown, { checkpoint }: LearnerOutcome): ManyhandsError {
   const code = failure instanceof ManyhandsError ? failure.code : 'ERR_ACTOR_FAILED';

@@ -66,7 +66,10 @@ describe('an actor in its thread', () => {
     await thread.untilAsleepIn('waitWhilePaused');
     const { published } = thread.ring;
     thread.control.request('run');
-    while (thread.ring.published === published) (await thread.receive(), thread.ring.release());
+    while (thread.ring.published === published) {
+      await thread.receive();
+      thread.ring.release();
+    }
     thread.control.request('pause');
     await thread.untilAsleepIn('waitWhilePaused');
     const publishedAgain = thread.ring.published;
@@ -103,7 +106,9 @@ describe('what an actor thread was told to do', () => {
     thread.publish();
     const failure = {
       code: 'ERR_ENV_STEP',
-      message: expect.stringMatching(/^environment 'Faulty-v0' #0 on actor 0, step 7, .*a fault on purpose/) as string,
+      message: expect.stringMatching(
+        /^environment 'Faulty-v0' #0 on actor 0, step 7, .*a fault on purpose/,
+      ) as string,
       stack: expect.stringMatching(/^Error: a fault on purpose\n.*faulty-environment/s) as string,
     };
     expect(await thread.outcome).toEqual({ failure });

@@ -74,6 +74,8 @@ describe('buildActor', () => {
     const prepared = await prepare({});
     const { config } = await prepare(SETTINGS);
     const task = { ...taskOf(prepared), config: { ...prepared.config, env: { ...config.env, count: 8 } } };
-    expect(() => buildActor(task)).toThrow(/^observations of \d+ 'Watched-v0': expected \d+ elements, got \d+$/);
+    expect(() => buildActor(task)).toThrow(
+      /^observations of \d+ 'Watched-v0': expected \d+ elements, got \d+$/,
+    );
   });
 });

@@ -78,7 +78,9 @@ describe('evaluate', () => {
 
   it("plays by the run's options", () => {
     const env = { ...task.env, maxEpisodeSteps: 5, terminalReward: -2 };
-    expect(returnsOf({ env })).toEqual(Array.from({ length: 10 }, (_, i) => playAlone({ ...task, env }, 7 + i)));
+    expect(returnsOf({ env })).toEqual(
+      Array.from({ length: 10 }, (_, i) => playAlone({ ...task, env }, 7 + i)),
+    );
     expect(Math.max(...returnsOf({ env }))).toBeLessThanOrEqual(5);
   });
 

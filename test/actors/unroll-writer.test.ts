@@ -39,34 +39,43 @@ describe('UnrollWriter', () => {
     { numEnvs: 3, numSteps: 5, size: 4 },
     { numEnvs: 1, numSteps: 7, size: 1 },
     { numEnvs: 4, numSteps: 1, size: 3 },
-  ])('writes step t of environment e to row e * T + t: $numEnvs x $numSteps', ({ numEnvs, numSteps, size }) => {
-    const shape = { layout: blockLayout(unrollColumns(size), { numEnvs, numSteps }), numBlocks: 1 };
-    const { columns } = new BlockRing(BlockRing.allocate(shape, { poison: true }), shape).tryAcquire()!;
-    const { vector, show } = telltale(numEnvs, size);
-    const writer = new UnrollWriter(vector, numSteps);
-    for (let t = 0; t < numSteps; t++) {
-      show(t);
-      writer.writeBefore(columns, t, Int32Array.from({ length: numEnvs }, (_, e) => 1000 * e + t));
-      // What the environments show afterwards must not reach what was seen before.
-      vector.observations.fill(NaN);
-      writer.writeAfter(columns, t);
-    }
-    for (let e = 0; e < numEnvs; e++) {
+  ])(
+    'writes step t of environment e to row e * T + t: $numEnvs x $numSteps',
+    ({ numEnvs, numSteps, size }) => {
+      const shape = { layout: blockLayout(unrollColumns(size), { numEnvs, numSteps }), numBlocks: 1 };
+      const { columns } = new BlockRing(BlockRing.allocate(shape, { poison: true }), shape).tryAcquire()!;
+      const { vector, show } = telltale(numEnvs, size);
+      const writer = new UnrollWriter(vector, numSteps);
       for (let t = 0; t < numSteps; t++) {
-        const row = e * numSteps + t;
-        const values = (column: Float32Array) => [...column.subarray(row * size, (row + 1) * size)];
-        const first = 1e4 * e + 100 * t;
-        expect(values(columns.observation)).toEqual(Array.from({ length: size }, (_, d) => first + d));
-        expect(values(columns.nextObservation)).toEqual(Array.from({ length: size }, (_, d) => first + d + 50));
-        expect(columns.action[row]).toBe(1000 * e + t);
-        expect(columns.reward[row]).toBe(1e4 * e + t);
-        expect([columns.terminated[row], columns.truncated[row]]).toEqual([
-          (e + t) % 3 === 0 ? 1 : 0,
-          (e + t) % 2,
-        ]);
+        show(t);
+        writer.writeBefore(
+          columns,
+          t,
+          Int32Array.from({ length: numEnvs }, (_, e) => 1000 * e + t),
+        );
+        // What the environments show afterwards must not reach what was seen before.
+        vector.observations.fill(NaN);
+        writer.writeAfter(columns, t);
       }
-    }
-  });
+      for (let e = 0; e < numEnvs; e++) {
+        for (let t = 0; t < numSteps; t++) {
+          const row = e * numSteps + t;
+          const values = (column: Float32Array) => [...column.subarray(row * size, (row + 1) * size)];
+          const first = 1e4 * e + 100 * t;
+          expect(values(columns.observation)).toEqual(Array.from({ length: size }, (_, d) => first + d));
+          expect(values(columns.nextObservation)).toEqual(
+            Array.from({ length: size }, (_, d) => first + d + 50),
+          );
+          expect(columns.action[row]).toBe(1000 * e + t);
+          expect(columns.reward[row]).toBe(1e4 * e + t);
+          expect([columns.terminated[row], columns.truncated[row]]).toEqual([
+            (e + t) % 3 === 0 ? 1 : 0,
+            (e + t) % 2,
+          ]);
+        }
+      }
+    },
+  );
 });
 
 describe('EpisodeTracker', () => {
@@ -196,9 +205,9 @@ describe.each([
         expect(rows.map((row) => columns.terminated[row])).toEqual([...vector.terminated]);
         expect(rows.map((row) => columns.truncated[row])).toEqual([...vector.truncated]);
         const size = vector.nextObservations.length / numEnvs;
-        expect(rows.flatMap((row) => [...columns.nextObservation.subarray(row * size, (row + 1) * size)])).toEqual([
-          ...vector.nextObservations,
-        ]);
+        expect(
+          rows.flatMap((row) => [...columns.nextObservation.subarray(row * size, (row + 1) * size)]),
+        ).toEqual([...vector.nextObservations]);
       }
     }
   });

@@ -26,7 +26,8 @@ describe('CheckpointKeeper', () => {
   it('keeps the newest and the best', () =>
     withCheckpoints(
       ({ keeper, folder, pointer }) => {
-        for (const envSteps of [100, 200, 300, 400]) keeper.write(snapshotAt(envSteps), undefined, envSteps === 100);
+        for (const envSteps of [100, 200, 300, 400])
+          keeper.write(snapshotAt(envSteps), undefined, envSteps === 100);
         expect(readdirSync(folder).sort()).toEqual(['100', '300', '400', 'best', 'latest']);
         expect([pointer('latest'), pointer('best')]).toEqual(['400', '100']);
       },

@@ -10,8 +10,10 @@ import { ManualHost, promptHost, snapshotAt } from './support/snapshots.js';
 const OPTIONS: ExaminerOptions = { everySteps: 1000, targetReturn: 475, patienceRounds: 2 };
 const LAST = snapshotAt(5000);
 
-const examinerOf = (host: ConstructorParameters<typeof Examiner>[0], options: Partial<ExaminerOptions> = {}) =>
-  new Examiner(host, { ...OPTIONS, ...options });
+const examinerOf = (
+  host: ConstructorParameters<typeof Examiner>[0],
+  options: Partial<ExaminerOptions> = {},
+) => new Examiner(host, { ...OPTIONS, ...options });
 
 describe('conclude', () => {
   it('gives the weights that met the target, and nothing later', () =>
@@ -77,7 +79,11 @@ describe('conclude', () => {
       const examiner = examinerOf(promptHost(300, 100));
       await examiner.evaluate(snapshotAt(2000));
       const conclusion = await conclude({ reason: 'steps' }, LAST, examiner, keeper);
-      expect(conclusion).toMatchObject({ reason: 'steps', snapshot: { envSteps: 2000 }, evaluation: { meanReturn: 300 } });
+      expect(conclusion).toMatchObject({
+        reason: 'steps',
+        snapshot: { envSteps: 2000 },
+        evaluation: { meanReturn: 300 },
+      });
       expect(conclusion.checkpoint).toBe(join(folder, '2000'));
       expect([pointer('best'), pointer('latest')]).toEqual(['2000', '5000']);
       expect(read('5000')).toMatchObject({ weights: [500, -500], evaluation: null });

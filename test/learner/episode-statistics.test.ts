@@ -22,7 +22,10 @@ const rounds = fc.array(
 
 describe('EpisodeStatistics', () => {
   it('has the mean of the latest episodes, in the order in which they ended', () => {
-    const property = (windowSize: number, given: readonly (readonly (readonly [number, number, number])[])[]) => {
+    const property = (
+      windowSize: number,
+      given: readonly (readonly (readonly [number, number, number])[])[],
+    ) => {
       const statistics = new EpisodeStatistics(windowSize);
       const all: Episode[] = [];
       for (const round of given) {

@@ -8,7 +8,12 @@ const OPTIONS = { everySteps: 1000, targetReturn: 475, patienceRounds: 2 };
 describe('Examiner', () => {
   it('asks for an evaluation at every multiple of its interval that was reached, once', () => {
     const examiner = new Examiner(new ManualHost(), OPTIONS);
-    expect([0, 999, 1000, 1700].map((envSteps) => examiner.isDue(envSteps))).toEqual([false, false, true, true]);
+    expect([0, 999, 1000, 1700].map((envSteps) => examiner.isDue(envSteps))).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
   });
 
   it('skips the intervals that went by meanwhile', async () => {
@@ -37,30 +42,33 @@ describe('Examiner', () => {
     expect(examiner.isDue(Number.MAX_SAFE_INTEGER)).toBe(false);
   });
 
-  it.each([0, 1, 2, 5])('waits for the verdict %d rounds after it was asked for, however early it came', async (patienceRounds) => {
-    for (const isEarly of [true, false]) {
-      const host = new ManualHost();
-      const examiner = new Examiner(host, { ...OPTIONS, patienceRounds });
-      expect(await examiner.verdictOfRound()).toBeUndefined();
-      // A sync round submits first and then asks for the verdict of the round.
-      examiner.submit(snapshotAt(1000));
-      if (isEarly) host.answer(0, 3);
-      for (let round = 0; round < patienceRounds; round++) {
+  it.each([0, 1, 2, 5])(
+    'waits for the verdict %d rounds after it was asked for, however early it came',
+    async (patienceRounds) => {
+      for (const isEarly of [true, false]) {
+        const host = new ManualHost();
+        const examiner = new Examiner(host, { ...OPTIONS, patienceRounds });
+        expect(await examiner.verdictOfRound()).toBeUndefined();
+        // A sync round submits first and then asks for the verdict of the round.
+        examiner.submit(snapshotAt(1000));
+        if (isEarly) host.answer(0, 3);
+        for (let round = 0; round < patienceRounds; round++) {
+          await nextTurn();
+          expect(await examiner.verdictOfRound()).toBeUndefined();
+        }
+        let hasCome = isEarly;
+        const verdict = examiner.verdictOfRound().then((value) => {
+          expect(hasCome).toBe(true);
+          return value;
+        });
         await nextTurn();
+        hasCome = true;
+        if (!isEarly) host.answer(0, 3);
+        expect((await verdict)?.result.meanReturn).toBe(3);
         expect(await examiner.verdictOfRound()).toBeUndefined();
       }
-      let hasCome = isEarly;
-      const verdict = examiner.verdictOfRound().then((value) => {
-        expect(hasCome).toBe(true);
-        return value;
-      });
-      await nextTurn();
-      hasCome = true;
-      if (!isEarly) host.answer(0, 3);
-      expect((await verdict)?.result.meanReturn).toBe(3);
-      expect(await examiner.verdictOfRound()).toBeUndefined();
-    }
-  });
+    },
+  );
 
   it('tells async runs of a verdict as soon as it is there, and only once', async () => {
     const host = new ManualHost();
@@ -92,17 +100,24 @@ describe('Examiner', () => {
       const examiner = new Examiner(promptHost(meanReturn), { ...OPTIONS, targetReturn });
       return examiner.isPassed(await examiner.evaluate(snapshotAt(1000)));
     };
-    expect([await passes(475, 475), await passes(474.99, 475), await passes(1e9, null)]).toEqual([true, false, false]);
+    expect([await passes(475, 475), await passes(474.99, 475), await passes(1e9, null)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
     expect(await passes(NaN, 475)).toBe(false);
   });
 
-  it.each(['verdictOfRound', 'verdictIfArrived', 'settle'] as const)('passes on what the host died of: %s', async (method) => {
-    const host = new ManualHost();
-    const examiner = new Examiner(host, { ...OPTIONS, patienceRounds: 0 });
-    examiner.submit(snapshotAt(1000));
-    host.fail(0, new Error('the pool is gone'));
-    await nextTurn();
-    await expect(examiner[method]()).rejects.toThrow('the pool is gone');
-    expect(examiner.best).toBeUndefined();
-  });
+  it.each(['verdictOfRound', 'verdictIfArrived', 'settle'] as const)(
+    'passes on what the host died of: %s',
+    async (method) => {
+      const host = new ManualHost();
+      const examiner = new Examiner(host, { ...OPTIONS, patienceRounds: 0 });
+      examiner.submit(snapshotAt(1000));
+      host.fail(0, new Error('the pool is gone'));
+      await nextTurn();
+      await expect(examiner[method]()).rejects.toThrow('the pool is gone');
+      expect(examiner.best).toBeUndefined();
+    },
+  );
 });

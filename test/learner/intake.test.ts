@@ -25,7 +25,13 @@ function intakeOf(numEnvs: readonly number[]) {
     episodeLength: histogramOf('episodeLengthSteps'),
   };
   const feeds = actors.map(({ feed }) => feed);
-  return { actors, table, statistics, histograms, intake: new Intake(feeds, trainer, statistics, histograms) };
+  return {
+    actors,
+    table,
+    statistics,
+    histograms,
+    intake: new Intake(feeds, trainer, statistics, histograms),
+  };
 }
 
 describe('Intake', () => {
@@ -38,7 +44,9 @@ describe('Intake', () => {
     expect([intake.envSteps, actors[0]!.numReadable, actors[1]!.numReadable]).toEqual([12, 1, 0]);
     expect(intake.tryReceive(0, 0)).toBe(true);
     const contents = [0, 1, 2].map((stream) =>
-      Array.from({ length: table.streamSize(stream) }, (_, age) => stepInRow(table.columns, table.rowAt(stream, age))),
+      Array.from({ length: table.streamSize(stream) }, (_, age) =>
+        stepInRow(table.columns, table.rowAt(stream, age)),
+      ),
     );
     expect(contents).toEqual([stepsFrom(0, 0, 8), stepsFrom(1, 0, 8), stepsFrom(2, 0, 4)]);
   });

@@ -13,14 +13,14 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** A learner that makes 40 updates of 2 ms each, and the update before each turn of its event loop. */
-async function turnsOf(settings: LearnerSettings) {
-  const fixture = learnerFixture({ deal: [1], trainer: { samplesPerInsert: 64 }, ...settings });
+/** A learner that makes 40 updates of so long each; `turns` has their number at every turn of its event loop. */
+async function turnsOf(settings: LearnerSettings, updateMilliseconds = 2) {
+  const fixture = learnerFixture({ deal: [1], trainer: { minSize: 4, samplesPerInsert: 64 }, ...settings });
   const { learner, engine, control, actors } = fixture;
   actors[0]!.push();
   actors[0]!.push();
   engine.onUpdate = () => {
-    now += 2;
+    now += updateMilliseconds;
     if (engine.updates === 39) control.request('stop');
   };
   const turns: number[] = [];
@@ -36,20 +36,34 @@ async function turnsOf(settings: LearnerSettings) {
 }
 
 describe('Learner', () => {
-  it.each(['sync', 'async'] as const)('answers calls every few milliseconds of training: %s', async (mode) => {
-    const { end, turns, engine } = await turnsOf({ mode });
-    expect([end.reason, engine.updates]).toEqual(['stopped', 40]);
-    // Three updates of 2 ms are the first to make the 5 ms after which it breathes.
-    expect(turns.slice(0, 13)).toEqual([3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 33, 36, 39]);
-  });
+  it.each(['sync', 'async'] as const)(
+    'answers calls every few milliseconds of training: %s',
+    async (mode) => {
+      const { end, turns, engine } = await turnsOf({ mode });
+      expect([end.reason, engine.updates]).toEqual(['stopped', 40]);
+      // Three updates of 2 ms are the first to make the 5 ms after which it breathes.
+      expect(turns.slice(0, 13)).toEqual([3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 33, 36, 39]);
+    },
+  );
 
-  it('shows its counters with every breath, and reports ten times a second', async () => {
+  it('shows its counters with every breath', async () => {
     const { line, reports } = await turnsOf({ mode: 'sync' });
     // 13 breaths, and the report at the end.
     expect(line.get('beats')).toBe(14);
-    expect(line.snapshot()).toMatchObject({ updates: 40, samples: 40 * 8, envSteps: 4, replaySize: 4, loss: 1 / 40 });
+    expect(line.snapshot()).toMatchObject({
+      updates: 40,
+      samples: 40 * 8,
+      envSteps: 8,
+      replaySize: 8,
+      loss: Math.fround(1 / 40),
+    });
     // 80 ms of updates: only the last report.
     expect(reports.map(({ updates }) => updates)).toEqual([40]);
+  });
+
+  it('reports ten times a second, and once more when it ends', async () => {
+    const { reports } = await turnsOf({ mode: 'sync' }, 30);
+    expect(reports.map(({ updates }) => updates)).toEqual([4, 8, 12, 16, 20, 24, 28, 32, 36, 40, 40]);
   });
 
   it('has booked every millisecond when it ends', async () => {
@@ -58,16 +72,19 @@ describe('Learner', () => {
     expect(line.get('trainNanoseconds')).toBe(80e6);
   });
 
-  it.each(['loss', 'gradient', 'weights'] as const)('ends when %s are not finite, says which, and counts it', async (quantity) => {
-    const { learner, engine, pushRounds, line } = learnerFixture();
-    pushRounds(2);
-    engine.onUpdate = () => {
-      if (engine.updates === 1) throw new NonFiniteError(quantity, `${quantity} of update 2: NaN`);
-    };
-    expect(await learner.run()).toEqual({ reason: 'non-finite', detail: `${quantity} of update 2: NaN` });
-    const { nonFiniteLoss: loss, nonFiniteGradient: gradient, nonFiniteWeights: weights } = line.snapshot();
-    expect({ loss, gradient, weights }).toEqual({ loss: 0, gradient: 0, weights: 0, [quantity]: 1 });
-  });
+  it.each(['loss', 'gradient', 'weights'] as const)(
+    'ends when %s are not finite, says which, and counts it',
+    async (quantity) => {
+      const { learner, engine, pushRounds, line } = learnerFixture();
+      pushRounds(2);
+      engine.onUpdate = () => {
+        if (engine.updates === 1) throw new NonFiniteError(quantity, `${quantity} of update 2: NaN`);
+      };
+      expect(await learner.run()).toEqual({ reason: 'non-finite', detail: `${quantity} of update 2: NaN` });
+      const { nonFiniteLoss: loss, nonFiniteGradient: gradient, nonFiniteWeights: weights } = line.snapshot();
+      expect({ loss, gradient, weights }).toEqual({ loss: 0, gradient: 0, weights: 0, [quantity]: 1 });
+    },
+  );
 
   it('ends before it shows anybody weights that are not finite', async () => {
     const { learner, engine, pushRounds, publisher, line } = learnerFixture();

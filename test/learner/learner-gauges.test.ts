@@ -66,6 +66,10 @@ describe('LearnerGauges', () => {
     const { gauges, line } = gaugesOf();
     for (const quantity of ['loss', 'gradient', 'gradient', 'weights', 'weights', 'weights'] as const)
       gauges.recordNonFinite(quantity);
-    expect(['nonFiniteLoss', 'nonFiniteGradient', 'nonFiniteWeights'].map((name) => line.snapshot()[name as 'nonFiniteLoss'])).toEqual([1, 2, 3]);
+    expect(
+      ['nonFiniteLoss', 'nonFiniteGradient', 'nonFiniteWeights'].map(
+        (name) => line.snapshot()[name as 'nonFiniteLoss'],
+      ),
+    ).toEqual([1, 2, 3]);
   });
 });

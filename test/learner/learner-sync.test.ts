@@ -60,7 +60,9 @@ describe('Learner, sync', () => {
   });
 
   it('stops between two updates', async () => {
-    const { learner, control, engine, events, pushRounds } = learnerFixture({ trainer: { samplesPerInsert: 100 } });
+    const { learner, control, engine, events, pushRounds } = learnerFixture({
+      trainer: { samplesPerInsert: 100 },
+    });
     pushRounds(1);
     engine.onUpdate = () => {
       if (engine.updates === 4) control.request('stop');
@@ -72,7 +74,9 @@ describe('Learner, sync', () => {
   it('ends with the round in which the budget of episodes is used up', async () => {
     const { learner, actors, intake } = learnerFixture({ deal: [1], maxEpisodes: 3 });
     for (const count of [1, 0, 2, 1]) {
-      actors[0]!.push({ episodes: Array.from({ length: count }, (_, step) => ({ environment: 0, step, return: 1 })) });
+      actors[0]!.push({
+        episodes: Array.from({ length: count }, (_, step) => ({ environment: 0, step, return: 1 })),
+      });
     }
     expect(await learner.run()).toEqual({ reason: 'episodes' });
     expect(intake.envSteps).toBe(3 * 4);
@@ -97,7 +101,10 @@ describe('Learner, sync', () => {
     const end = await learner.run();
     // Asked after rounds 2 and 4, heard after rounds 3 and 5.
     expect(host.asked).toEqual([2 * ROUND, 4 * ROUND]);
-    expect(end).toMatchObject({ reason: 'solved', verdict: { snapshot: { envSteps: 4 * ROUND, policyVersion: 4 } } });
+    expect(end).toMatchObject({
+      reason: 'solved',
+      verdict: { snapshot: { envSteps: 4 * ROUND, policyVersion: 4 } },
+    });
     expect([intake.envSteps, events.at(-1)]).toEqual([5 * ROUND, 'publish 5']);
   });
 
@@ -116,7 +123,10 @@ describe('Learner, sync', () => {
 
   it('fails with what the evaluation failed of, and saves what was learned', async () => {
     const host = new ManualHost();
-    const { learner, pushRounds, events } = learnerFixture({ host, examiner: { everySteps: ROUND, patienceRounds: 0 } });
+    const { learner, pushRounds, events } = learnerFixture({
+      host,
+      examiner: { everySteps: ROUND, patienceRounds: 0 },
+    });
     pushRounds(2);
     const ended = learner.run();
     await nextTurn();
@@ -126,7 +136,10 @@ describe('Learner, sync', () => {
   });
 
   it('writes a checkpoint after the round that passes each multiple of the interval', async () => {
-    const { learner, pushRounds, events } = learnerFixture({ maxEnvSteps: 9 * ROUND, checkpointEverySteps: 40 });
+    const { learner, pushRounds, events } = learnerFixture({
+      maxEnvSteps: 9 * ROUND,
+      checkpointEverySteps: 40,
+    });
     pushRounds(9);
     await learner.run();
     // Multiples of 40 are passed at 48, 80, 128; 160 lies beyond the end.

@@ -8,14 +8,21 @@ import { trainerOf } from './support/trainer.js';
 function ingestRound(trainer: ReplayTrainer, round: number, deal: readonly number[], numSteps: number): void {
   let firstEnv = 0;
   for (const numEnvs of deal) {
-    const block = Array.from({ length: numEnvs }, (_, e) => stepsFrom(firstEnv + e, round * numSteps, numSteps));
+    const block = Array.from({ length: numEnvs }, (_, e) =>
+      stepsFrom(firstEnv + e, round * numSteps, numSteps),
+    );
     trainer.ingest(unrollOf(block), { firstEnv, numEnvs, numSteps });
     firstEnv += numEnvs;
   }
 }
 
 /** Updates made in each round when just those that are due are made. */
-function updatesPerRound(trainer: ReplayTrainer, deal: readonly number[], rounds: number, numSteps = 4): number[] {
+function updatesPerRound(
+  trainer: ReplayTrainer,
+  deal: readonly number[],
+  rounds: number,
+  numSteps = 4,
+): number[] {
   return Array.from({ length: rounds }, (_, round) => {
     ingestRound(trainer, round, deal, numSteps);
     let made = 0;
@@ -42,7 +49,9 @@ describe('ReplayTrainer', () => {
         ingestRound(trainer, round, [6], 4);
         const inserted = 24 * (round + 1);
         const counted = inserted < minSize ? 0 : inserted - minSize + 1;
-        expect(trainer.updatesDue).toBe(Math.floor((counted * samplesPerInsert - engine.updates * batchSize) / batchSize));
+        expect(trainer.updatesDue).toBe(
+          Math.floor((counted * samplesPerInsert - engine.updates * batchSize) / batchSize),
+        );
         while (trainer.updatesDue > 0) trainer.update();
       }
     };
@@ -60,7 +69,13 @@ describe('ReplayTrainer', () => {
         const { trainer } = trainerOf({ ...settings, batchSize: 3, minSize: 7, samplesPerInsert });
         return updatesPerRound(trainer, deal, 100, 1);
       };
-      for (const deal of [[3, 3], [2, 2, 2], [1, 1, 1, 1, 1, 1], [4, 2]]) expect(run(deal)).toEqual(run([6]));
+      for (const deal of [
+        [3, 3],
+        [2, 2, 2],
+        [1, 1, 1, 1, 1, 1],
+        [4, 2],
+      ])
+        expect(run(deal)).toEqual(run([6]));
     },
   );
 

@@ -1,7 +1,7 @@
 import { Piscina } from 'piscina';
 import { afterAll, describe, expect, it } from 'vitest';
 import { failureOfTask, failureOfThread } from '../../src/runtime/actor-failure.js';
-import { ERROR_CODES } from '../../src/shared/errors.js';
+import { ERROR_CODES, type ErrorCode } from '../../src/shared/errors.js';
 
 describe('failureOfTask', () => {
   it('keeps message and stack, and calls it an exception', () => {
@@ -15,7 +15,7 @@ describe('failureOfTask', () => {
   });
 
   it('takes for permanent what the next life would meet again', () => {
-    const isPermanent = (code: string) => failureOfTask({ code, message: '', stack: '' }).isPermanent;
+    const isPermanent = (code: ErrorCode) => failureOfTask({ code, message: '', stack: '' }).isPermanent;
     expect(ERROR_CODES.filter(isPermanent)).toEqual([
       'ERR_CONFIG',
       'ERR_ENV_UNKNOWN',

@@ -8,7 +8,11 @@ import { CounterLine, countersByteLength } from '../../src/shared/memory/counter
 import { ACTOR_COUNTERS } from '../../src/shared/telemetry.js';
 import { StuckThread } from './support/stuck-thread.js';
 
-const CRASH: TaskFailure = { code: 'ERR_ENV_STEP', message: 'it broke', stack: 'Error: it broke\n    at user.js' };
+const CRASH: TaskFailure = {
+  code: 'ERR_ENV_STEP',
+  message: 'it broke',
+  stack: 'Error: it broke\n    at user.js',
+};
 const STOPPED: TaskOutcome<void> = { result: undefined };
 
 interface Life {

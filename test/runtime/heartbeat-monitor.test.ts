@@ -6,7 +6,11 @@ const TICK = 250;
 class Thread {
   beats = 0;
   alarms = 0;
-  readonly pulse = { read: () => this.beats, onStill: () => void this.alarms++ };
+  readonly pulse = { read: () => this.beats, onStill: () => this.countAlarm() };
+
+  countAlarm(): void {
+    this.alarms++;
+  }
 }
 
 describe('HeartbeatMonitor', () => {

@@ -36,7 +36,7 @@ function* actorConflicts({ env, actors }: Config): Generator<Conflict> {
 
 function* budgetConflicts({ env, actors, evaluation, run }: Config): Generator<Conflict> {
   const round = env.count * actors.blockLength;
-  if (run.steps < round) {
+  if (run.steps !== 'auto' && run.steps < round) {
     const wanted = `at least ${round} with {env.count} and {actors.blockLength}`;
     const why = 'the learner gets steps in blocks of every environment: raise run.steps or lower the others';
     yield { path: 'run.steps', wanted, why };

@@ -1,5 +1,6 @@
 import type { RunConfig, SettledConfig } from '../../shared/config/run-config.js';
 import { SYNC_SAMPLES_PER_INSERT } from '../../shared/config/replay.js';
+import { DEFAULT_STEPS, DEFAULT_UNLIMITED_STEPS } from '../../shared/config/run.js';
 import { deepFreeze } from './deep-freeze.js';
 import { autoErrorBuffer } from './rate-limiter-bounds.js';
 import type { AlgorithmConfig } from './schema.js';
@@ -26,6 +27,7 @@ export function settle(
   const { env, actors, replay, evaluation, run } = config;
   const round = env.count * actors.blockLength;
   const samplesPerInsert = settleSamplesPerInsert(config);
+  const steps = settleSteps(run.steps, samplesPerInsert, round);
   return deepFreeze({
     ...config,
     env: { ...env, maxEpisodeSteps: env.maxEpisodeSteps ?? environment.maxEpisodeSteps },
@@ -38,9 +40,19 @@ export function settle(
       ...evaluation,
       targetReturn: settleTarget(evaluation.targetReturn, environment.returnThreshold),
       everySteps:
-        evaluation.everySteps === 'auto' ? round * Math.ceil(run.steps / 100 / round) : evaluation.everySteps,
+        evaluation.everySteps === 'auto' ? round * Math.ceil(steps / 200 / round) : evaluation.everySteps,
     },
+    run: { ...run, steps },
   });
+}
+
+function settleSteps(
+  steps: RunConfig['run']['steps'],
+  samplesPerInsert: number | 'unlimited',
+  round: number,
+): number {
+  if (steps !== 'auto') return steps;
+  return Math.max(round, samplesPerInsert === 'unlimited' ? DEFAULT_UNLIMITED_STEPS : DEFAULT_STEPS);
 }
 
 function settleSamplesPerInsert({ replay, run }: RunConfig): number | 'unlimited' {

@@ -26,7 +26,7 @@ export const evaluationSchema = z.strictObject({
     .union([count(1), z.literal('auto')])
     .default('auto')
     .describe(
-      'Environment steps between two greedy evaluations; auto: a hundredth of `run.steps`, rounded up to whole blocks of every environment.',
+      'Environment steps between two greedy evaluations; auto: a two-hundredth of `run.steps`, rounded up to whole blocks of every environment.',
     ),
 });
 

@@ -7,7 +7,7 @@ const linearSchema = z.strictObject({
   kind: z.literal('linear'),
   start: probability().default(1).describe('Epsilon of the first step.'),
   end: probability().default(0.04).describe('Epsilon from step `steps` on.'),
-  steps: count(1).default(8_000).describe('Environment steps of the whole run from `start` to `end`.'),
+  steps: count(1).default(6_000).describe('Environment steps of the whole run from `start` to `end`.'),
 });
 
 const perEpisodeSchema = z.strictObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { positive, type DeepReadonly } from './fields.js';
 
-const learningRate = () => positive(10).default(2.3e-3).describe('Step size.');
+const learningRate = () => positive(10).default(3e-3).describe('Step size.');
 const decayRate = () => z.number().min(0).lt(1);
 const epsilon = () => positive(1).default(1e-8).describe('Added to the divisor, against division by zero.');
 const maxGradientNorm = () =>

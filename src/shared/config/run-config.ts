@@ -28,6 +28,7 @@ export interface SettledConfig<Algorithm = { readonly name: string }> extends Ru
     readonly samplesPerInsert: number | 'unlimited';
     readonly errorBuffer: number | null;
   };
+  readonly run: RunSectionConfig & { readonly steps: number };
   /** `targetReturn` is null when the run trains for its whole budget. */
   readonly evaluation: EvaluationConfig & {
     readonly targetReturn: number | null;

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { count, seed, type DeepReadonly } from './fields.js';
 
+/** What `steps: auto` means. */
+export const DEFAULT_STEPS = 200_000;
+/** What `steps: auto` means for actors that run free: a few seconds of a million steps each. */
+export const DEFAULT_UNLIMITED_STEPS = 10_000_000;
+
 /** What a run is, how long it lasts and where it is kept. */
 export const runSchema = z.strictObject({
   seed: seed().default(0).describe('Everything random in the run follows from it.'),
@@ -14,7 +19,13 @@ export const runSchema = z.strictObject({
     .describe(
       'Sync mode: rounds by which the weights that act are behind those that learn; 0: acting and learning take turns.',
     ),
-  steps: count(1).default(200_000).describe('Budget of environment steps.'),
+  steps: z
+    .union([count(1), z.literal('auto')])
+    .default('auto')
+    .describe(
+      `Budget of environment steps; auto: ${DEFAULT_STEPS}, or ${DEFAULT_UNLIMITED_STEPS} when \`replay.samplesPerInsert\` is ` +
+        'unlimited and steps cost next to nothing.',
+    ),
   episodes: count(1).nullable().default(null).describe('Budget of episodes; null: none.'),
   out: z
     .string()
@@ -25,9 +36,7 @@ export const runSchema = z.strictObject({
   checkpointEverySteps: count(1)
     .nullable()
     .default(null)
-    .describe(
-      'Environment steps between two checkpoints; null: at the end and at every best evaluation only.',
-    ),
+    .describe('Environment steps between two checkpoints; null: once a minute by the clock.'),
   keepCheckpoints: count(1, 1_000_000)
     .default(3)
     .describe('Checkpoints kept besides the best; older ones are removed.'),

@@ -140,14 +140,14 @@ describe('EpsilonGreedyPolicy', () => {
   });
 
   it('repeats itself, and draws other numbers with another seed and in another life', () => {
-    const play = (about: { seed?: number; incarnation?: number }) => new Subject(constant(1), ALL, about).play(50);
+    const play = (about: { seed?: number; incarnation?: number }) =>
+      new Subject(constant(1), ALL, about).play(50);
     const first = play({});
     expect(play({})).toEqual(first);
-    const columns = [first, play({ seed: 4 }), play({ incarnation: 1 }), play({ incarnation: 2 })].flatMap((rows) =>
-      ALL_ENVS.map((env) => rows.map((row) => row[env]).join('')),
+    const columns = [first, play({ seed: 4 }), play({ incarnation: 1 }), play({ incarnation: 2 })].flatMap(
+      (rows) => ALL_ENVS.map((env) => rows.map((row) => row[env]).join('')),
     );
     // No environment of any life repeats what another one did.
     expect(new Set(columns).size).toBe(columns.length);
   });
 });
-

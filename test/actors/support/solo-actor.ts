@@ -72,7 +72,10 @@ export class SoloRun {
   }
 
   /** A life of the actor, and its end of the ring. */
-  startLife(incarnation = 0): { readonly actor: Actor; readonly producer: BlockRing<ReturnType<typeof unrollColumns>> } {
+  startLife(incarnation = 0): {
+    readonly actor: Actor;
+    readonly producer: BlockRing<ReturnType<typeof unrollColumns>>;
+  } {
     const { environment, numEnvs, numSteps, lag, epsilon } = this.settings;
     const gauges = new ActorGauges(this.counters, 41 + incarnation);
     const inference = inferenceNetwork(this.#network, numEnvs);
@@ -95,7 +98,14 @@ export class SoloRun {
     };
     const producer = new BlockRing(this.#ringBuffer, this.#ringShape());
     const actor = new Actor(
-      { environments, policy, ring: producer, weights: new WeightReader(this.#weights, 0), control: this.control, gauges },
+      {
+        environments,
+        policy,
+        ring: producer,
+        weights: new WeightReader(this.#weights, 0),
+        control: this.control,
+        gauges,
+      },
       { numSteps, lag, incarnation },
     );
     return { actor, producer };

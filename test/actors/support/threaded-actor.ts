@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { ActorTask, TaskOutcome } from '../../../src/actors/actor-task.js';
 import { resolveConfig, type ConfigLayers } from '../../../src/runtime/config/resolve.js';
@@ -14,10 +13,8 @@ import { spaceSize } from '../../../src/shared/spaces.js';
 import { ACTOR_COUNTERS } from '../../../src/shared/telemetry.js';
 import { WeightStore } from '../../../src/shared/weights/weight-store.js';
 import { WeightWriter } from '../../../src/shared/weights/weight-writer.js';
+import { until } from '../../runtime/support/until.js';
 import { alwaysChoosing } from './network.js';
-
-/** Far beyond anything a healthy thread needs: only to fail with a message instead of hanging. */
-const PATIENCE_MILLISECONDS = 20_000;
 
 /** What an actor is told, from the settings of a run that only has to be prepared. */
 export function taskOf(
@@ -86,11 +83,5 @@ export class ThreadedActor {
 
   async close(): Promise<void> {
     await this.#worker.terminate();
-  }
-}
-
-async function until(isSo: () => boolean, what: string): Promise<void> {
-  for (const giveUpAt = Date.now() + PATIENCE_MILLISECONDS; !isSo(); await nextTurn()) {
-    if (Date.now() > giveUpAt) throw new Error(`expected ${what} within ${PATIENCE_MILLISECONDS} ms`);
   }
 }

@@ -21,7 +21,10 @@ const asyncSettings = fc
     nStep: fc.integer({ min: 1, max: 8 }),
     spareSize: fc.nat(60),
     spareCapacity: fc.nat(60),
-    samplesPerInsert: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.double({ min: 0.01, max: 8, noNaN: true })),
+    samplesPerInsert: fc.oneof(
+      fc.integer({ min: 1, max: 40 }),
+      fc.double({ min: 0.01, max: 8, noNaN: true }),
+    ),
     errorBuffer: fc.oneof(fc.constant('auto' as const), fc.integer({ min: 1, max: 3000 })),
   })
   .map(({ envs, actors, blockLength, batchSize, nStep, spareSize, spareCapacity, ...replay }) => {
@@ -104,7 +107,8 @@ describe('RateLimiter', () => {
         const canUpdate = trainer.canUpdate();
         expect(able.length > 0 || canUpdate).toBe(true);
         const actor = able[preference % Math.max(1, able.length)];
-        if (actor !== undefined && (preference < 50 || !canUpdate)) trainer.ingest(unrolls[actor]!, extents[actor]!);
+        if (actor !== undefined && (preference < 50 || !canUpdate))
+          trainer.ingest(unrolls[actor]!, extents[actor]!);
         else trainer.update();
       }
     };

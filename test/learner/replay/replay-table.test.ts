@@ -84,7 +84,13 @@ describe('ReplayTable', () => {
   it.each([
     ['streams before the first', -1, 1, 2, 'environments: expected streams in [0, 3), got -1..-1'],
     ['streams after the last', 2, 2, 2, 'environments: expected streams in [0, 3), got 2..3'],
-    ['an unroll longer than a stream', 0, 1, 5, "numSteps: expected at most 4 (the stream's capacity), got 5"],
+    [
+      'an unroll longer than a stream',
+      0,
+      1,
+      5,
+      "numSteps: expected at most 4 (the stream's capacity), got 5",
+    ],
     ['columns of another unroll', 0, 2, 3, 'action of the unroll: expected 6 elements, got 2'],
   ])('rejects %s and writes nothing', (_, firstStream, numEnvs, numSteps, message) => {
     const table = tableOf(3, 12);
@@ -98,15 +104,23 @@ describe('ReplayTable', () => {
 
   it.each(['observation', 'nextObservation'] as const)('rejects an %s of another size', (name) => {
     const unroll = { ...unrollOf([stepsFrom(0, 0, 2)]), [name]: new Float32Array(3) };
-    expect(() => tableOf(1, 4).insert(unroll, 0, 1, 2)).toThrow(`${name} of the unroll: expected 4 elements, got 3`);
+    expect(() => tableOf(1, 4).insert(unroll, 0, 1, 2)).toThrow(
+      `${name} of the unroll: expected 4 elements, got 3`,
+    );
   });
 
   it.each([
     [{ numStreams: 8, capacity: 7 }, 'replay.capacity: expected at least 8 (one row per environment), got 7'],
-    [{ numStreams: 8, capacity: NaN }, 'replay.capacity: expected at least 8 (one row per environment), got NaN'],
+    [
+      { numStreams: 8, capacity: NaN },
+      'replay.capacity: expected at least 8 (one row per environment), got NaN',
+    ],
     [{ numStreams: 0, capacity: 7 }, 'numStreams: expected an integer in [1, 16777216], got 0'],
     [{ numStreams: 1, capacity: 1, observationSize: 0 }, /^observationSize: expected an integer/],
-    [{ numStreams: 1, capacity: 2 ** 50 }, /^replay.capacity: expected a size that can be allocated, got \d+ bytes$/],
+    [
+      { numStreams: 1, capacity: 2 ** 50 },
+      /^replay.capacity: expected a size that can be allocated, got \d+ bytes$/,
+    ],
   ])('rejects %o', (options, message) => {
     expect(() => new ReplayTable({ observationSize: 1, ...options })).toThrow(
       expect.objectContaining({

@@ -117,7 +117,11 @@ describe('UniformSampler', () => {
   it('draws the same however the environments were dealt out to blocks', () => {
     const [numEnvs, numSteps, rounds] = [8, 4, 5];
     const drawnFrom = (envsPerBlock: number) => {
-      const table = new ReplayTable({ numStreams: numEnvs, capacity: 8 * 11, observationSize: OBSERVATION_SIZE });
+      const table = new ReplayTable({
+        numStreams: numEnvs,
+        capacity: 8 * 11,
+        observationSize: OBSERVATION_SIZE,
+      });
       for (let round = 0; round < rounds; round++) {
         for (let first = 0; first < numEnvs; first += envsPerBlock) {
           const block = Array.from({ length: envsPerBlock }, (_, e) =>

@@ -14,6 +14,9 @@ export function batchOf(batchSize: number, observationSize: number): TransitionB
 /** The values of a batch, to compare: plain arrays. */
 export function valuesOf(batch: TransitionBatch): Record<string, number[]> {
   return Object.fromEntries(
-    Object.entries(batch as unknown as Record<string, Float32Array>).map(([name, values]) => [name, [...values]]),
+    Object.entries(batch as unknown as Record<string, Float32Array>).map(([name, values]) => [
+      name,
+      [...values],
+    ]),
   );
 }

@@ -82,7 +82,9 @@ export function gradientReference(
         gradient[start + inputs * outputs + j]! += value;
         input.forEach((inputValue, k) => (gradient[start + k * outputs + j]! += inputValue * value));
       });
-      dy = input.map((_, k) => dz.reduce((sum, value, j) => sum + value * parameters[start + k * outputs + j]!, 0));
+      dy = input.map((_, k) =>
+        dz.reduce((sum, value, j) => sum + value * parameters[start + k * outputs + j]!, 0),
+      );
       end = start;
     }
   });
@@ -121,7 +123,8 @@ export class ReferenceDqn {
         const { learningRate, beta1, beta2, epsilon } = optimizer;
         const m = (this.#first[k] = beta1 * this.#first[k]! + (1 - beta1) * g);
         const v = (this.#second[k] = beta2 * this.#second[k]! + (1 - beta2) * g * g);
-        this.online[k]! -= (learningRate * (m / (1 - beta1 ** t))) / (Math.sqrt(v / (1 - beta2 ** t)) + epsilon);
+        this.online[k]! -=
+          (learningRate * (m / (1 - beta1 ** t))) / (Math.sqrt(v / (1 - beta2 ** t)) + epsilon);
       } else {
         const { learningRate, decay, epsilon } = optimizer;
         const v = (this.#second[k] = decay * this.#second[k]! + (1 - decay) * g * g);

@@ -43,7 +43,14 @@ export function actorEnds(numEnvs: readonly number[], numSteps: number, numBlock
         const unroll = unrollOf(
           Array.from({ length: count }, (_, e) => stepsFrom(extent.firstEnv + e, time, numSteps)),
         );
-        for (const name of ['observation', 'action', 'reward', 'terminated', 'truncated', 'nextObservation'] as const)
+        for (const name of [
+          'observation',
+          'action',
+          'reward',
+          'terminated',
+          'truncated',
+          'nextObservation',
+        ] as const)
           block.columns[name].set(unroll[name]);
         block.policyVersion = policyVersion;
         block.incarnation = incarnation;

@@ -10,7 +10,11 @@ export function histogramOf(name: keyof typeof LEARNER_HISTOGRAMS): SharedHistog
 
 /** A learner's gauges with the memory they count in. @param now - milliseconds */
 export function gaugesOf(now?: () => number) {
-  const line = new CounterLine(new SharedArrayBuffer(countersByteLength(LEARNER_COUNTERS, 1)), LEARNER_COUNTERS, 0);
+  const line = new CounterLine(
+    new SharedArrayBuffer(countersByteLength(LEARNER_COUNTERS, 1)),
+    LEARNER_COUNTERS,
+    0,
+  );
   const updateDuration = histogramOf('updateDurationSeconds');
   return { gauges: new LearnerGauges(line, updateDuration, now), line, updateDuration };
 }

@@ -106,7 +106,12 @@ export function learnerFixture(settings: LearnerSettings = {}) {
     gauges,
     snapshot,
     control,
-    examiner: new Examiner(host, { everySteps: Infinity, targetReturn: null, patienceRounds: 2, ...settings.examiner }),
+    examiner: new Examiner(host, {
+      everySteps: Infinity,
+      targetReturn: null,
+      patienceRounds: 2,
+      ...settings.examiner,
+    }),
     reporter: new Reporter({ report }),
     checkpoint: () => events.push(`checkpoint ${intake.envSteps}`),
   };

@@ -2,7 +2,11 @@ import type { EvaluationResult, LearnerHost } from '../../../src/learner/host.js
 import type { Snapshot } from '../../../src/learner/snapshot.js';
 
 /** A snapshot after so many updates; its two parameters say how many. */
-export function snapshotAt(envSteps: number, updates = envSteps / 10, policyVersion = envSteps / 100): Snapshot {
+export function snapshotAt(
+  envSteps: number,
+  updates = envSteps / 10,
+  policyVersion = envSteps / 100,
+): Snapshot {
   return {
     policyVersion,
     envSteps,
@@ -14,13 +18,25 @@ export function snapshotAt(envSteps: number, updates = envSteps / 10, policyVers
 }
 
 export function resultOf(meanReturn: number, { policyVersion, envSteps }: Snapshot): EvaluationResult {
-  return { policyVersion, envSteps, episodes: 10, seed: 7, meanReturn, stdReturn: 1.5, minReturn: meanReturn - 2 };
+  return {
+    policyVersion,
+    envSteps,
+    episodes: 10,
+    seed: 7,
+    meanReturn,
+    stdReturn: 1.5,
+    minReturn: meanReturn - 2,
+  };
 }
 
 /** A host whose evaluations end when the test says so, in any order. */
 export class ManualHost implements Pick<LearnerHost, 'evaluate'> {
   /** What was asked, in order. */
-  readonly asked: { readonly parameters: Float32Array; readonly policyVersion: number; readonly envSteps: number }[] = [];
+  readonly asked: {
+    readonly parameters: Float32Array;
+    readonly policyVersion: number;
+    readonly envSteps: number;
+  }[] = [];
   readonly #answers: PromiseWithResolvers<EvaluationResult>[] = [];
 
   evaluate(parameters: Float32Array, policyVersion: number, envSteps: number): Promise<EvaluationResult> {

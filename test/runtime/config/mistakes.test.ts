@@ -86,7 +86,7 @@ const WRONG_VALUES: readonly Case[] = [
   [
     'a fraction for a count',
     { set: ['run.steps=2500.5'] },
-    'run.steps (flag --set): expected an integer from 1 to 1000000000000, got 2500.5',
+    'run.steps (flag --set): expected an integer from 1 to 1000000000000 or auto, got 2500.5',
   ],
   [
     'a negative seed',

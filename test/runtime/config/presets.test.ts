@@ -48,7 +48,7 @@ describe('presets', () => {
       },
       learner: { batchSize: 64 },
       evaluation: { criterion: 'training', targetReturn: 195, episodes: 50 },
-      run: { mode: 'sync', lag: 0, episodes: 300 },
+      run: { mode: 'sync', lag: 1, episodes: 300 },
     });
     expect(config.run.steps).toBeGreaterThanOrEqual(300 * 500);
   });

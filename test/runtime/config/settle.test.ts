@@ -51,10 +51,10 @@ describe('settle', () => {
   });
 
   it.each([
-    [200_000, 2_048],
-    [25_600, 256],
+    [200_000, 1_024],
+    [51_200, 256],
     [256, 256],
-    [25_601, 512],
+    [51_201, 512],
   ])('evaluates a run of %d steps every %d', (steps, everySteps) => {
     expect(settled({ flags: { steps: String(steps) } }).evaluation.everySteps).toBe(everySteps);
   });

@@ -40,6 +40,6 @@ describe('toYaml', () => {
     const lines = toYaml(settle(resolveConfig(), cartPole, 2)).split('\n');
     expect(lines).toContain('env:');
     expect(lines).toContain('  id: CartPole-v1');
-    expect(lines).toContain('  learningRate: 0.0023');
+    expect(lines).toContain('  learningRate: 0.003');
   });
 });

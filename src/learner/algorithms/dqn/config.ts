@@ -17,7 +17,7 @@ export const dqnSchema = z.strictObject({
   nStep: count(1, 1024).default(3).describe('Rewards summed before the value of the next state is used.'),
   double: z
     .boolean()
-    .default(true)
+    .default(false)
     .describe('Double DQN: the online network picks the next action, the target network values it.'),
   target: targetSchema.prefault({}).describe('How the target network follows the online network.'),
   loss: z.enum(['huber', 'mse']).default('huber').describe('Loss on the temporal-difference error.'),

@@ -27,7 +27,11 @@ function randomInputs(batchSize: number, numActions: number, seed: number): TdIn
 }
 
 /** The definition, term by term, as slowly as it reads. */
-function reference(inputs: TdInputs, { huberDelta, scale }: TdLossOptions, qTm1: ArrayLike<number> = inputs.qTm1) {
+function reference(
+  inputs: TdInputs,
+  { huberDelta, scale }: TdLossOptions,
+  qTm1: ArrayLike<number> = inputs.qTm1,
+) {
   const { qTargetT, qSelectorT, actionTm1, rewardT, discountT } = inputs;
   const batchSize = actionTm1.length;
   const numActions = qTargetT.length / batchSize;
@@ -69,7 +73,12 @@ const single = (values: Partial<TdInputs> = {}): TdInputs => ({
 
 describe('tdLoss', () => {
   it.each(LOSSES)('equals the definition: %s', (_, options) => {
-    for (const [batchSize, numActions] of [[1, 1], [1, 3], [64, 2], [33, 6]] as const) {
+    for (const [batchSize, numActions] of [
+      [1, 1],
+      [1, 3],
+      [64, 2],
+      [33, 6],
+    ] as const) {
       const inputs = randomInputs(batchSize, numActions, 7);
       const { metrics } = run(inputs, options);
       const wanted = reference(inputs, options);
@@ -80,24 +89,27 @@ describe('tdLoss', () => {
     }
   });
 
-  it.each(LOSSES)('returns the gradient that central differences have, and none at actions not taken: %s', (_, options) => {
-    const inputs = randomInputs(16, 3, 11);
-    const { gradient } = run(inputs, options);
-    const qTm1 = Float64Array.from(inputs.qTm1);
-    // Differences of a piecewise quadratic in float64: exact to 1e-16 / 1e-6, but where a kink is within epsilon, and
-    // with these draws none is. The gradient itself is rounded to float32 once: it is below 1.
-    const epsilon = 1e-6;
-    qTm1.forEach((q, k) => {
-      qTm1[k] = q + epsilon;
-      const above = reference(inputs, options, qTm1).loss;
-      qTm1[k] = q - epsilon;
-      const below = reference(inputs, options, qTm1).loss;
-      qTm1[k] = q;
-      expect(Math.abs(gradient[k]! - (above - below) / (2 * epsilon))).toBeLessThan(1e-7);
-      const isTaken = inputs.actionTm1[Math.floor(k / 3)] === k % 3;
-      if (!isTaken) expect(gradient[k]).toBe(0);
-    });
-  });
+  it.each(LOSSES)(
+    'returns the gradient that central differences have, and none at actions not taken: %s',
+    (_, options) => {
+      const inputs = randomInputs(16, 3, 11);
+      const { gradient } = run(inputs, options);
+      const qTm1 = Float64Array.from(inputs.qTm1);
+      // Differences of a piecewise quadratic in float64: exact to 1e-16 / 1e-6, but where a kink is within epsilon, and
+      // with these draws none is. The gradient itself is rounded to float32 once: it is below 1.
+      const epsilon = 1e-6;
+      qTm1.forEach((q, k) => {
+        qTm1[k] = q + epsilon;
+        const above = reference(inputs, options, qTm1).loss;
+        qTm1[k] = q - epsilon;
+        const below = reference(inputs, options, qTm1).loss;
+        qTm1[k] = q;
+        expect(Math.abs(gradient[k]! - (above - below) / (2 * epsilon))).toBeLessThan(1e-7);
+        const isTaken = inputs.actionTm1[Math.floor(k / 3)] === k % 3;
+        if (!isTaken) expect(gradient[k]).toBe(0);
+      });
+    },
+  );
 
   it('lets the selector choose the action and the target value it', () => {
     const { metrics } = run(single({ qSelectorT: Float32Array.of(0, 5, 1) }), MSE);

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DqnConfig } from '../../../../src/learner/algorithms/dqn/config.js';
 import { bits } from '../../../shared/kernels/support/fixture.js';
-import { ADAM, DESCENT, dqnEngine, fillBatch, RMSPROP, type EngineSettings } from '../../support/dqn-engine.js';
+import {
+  ADAM,
+  DESCENT,
+  dqnEngine,
+  fillBatch,
+  RMSPROP,
+  type EngineSettings,
+} from '../../support/dqn-engine.js';
 import {
   gradientReference,
   lossReference,
@@ -17,7 +24,10 @@ const CASES: readonly (readonly [string, EngineSettings])[] = [
   ['DQN, MSE, Adam, hard target', { algorithm: { double: false, loss: 'mse', target: HARD } }],
   ['DQN, Huber, RMSProp, soft target', { algorithm: { double: false, target: SOFT }, optimizer: RMSPROP }],
   ['Double DQN, Huber, Adam, soft target, clipped', { algorithm: { target: SOFT }, maxGradientNorm: 0.5 }],
-  ['Double DQN, MSE, RMSProp, clipped', { algorithm: { loss: 'mse', target: HARD }, optimizer: RMSPROP, maxGradientNorm: 1 }],
+  [
+    'Double DQN, MSE, RMSProp, clipped',
+    { algorithm: { loss: 'mse', target: HARD }, optimizer: RMSPROP, maxGradientNorm: 1 },
+  ],
   ['tanh, a narrow Huber loss', { algorithm: { activation: 'tanh', huberDelta: 0.1, target: HARD } }],
   ['no hidden layer, one action', { algorithm: { hidden: [], target: HARD }, numActions: 1, batchSize: 1 }],
 ];
@@ -28,7 +38,9 @@ const maxDistance = (a: ArrayLike<number>, b: ArrayLike<number>) =>
 /** Everything that an update may change. */
 const stateOf = ({ engine }: ReturnType<typeof dqnEngine>) => ({
   parameters: bits(engine.readParameters()),
-  ...Object.fromEntries(Object.entries(engine.optimizerState()).map(([name, values]) => [name, bits(values)])),
+  ...Object.fromEntries(
+    Object.entries(engine.optimizerState()).map(([name, values]) => [name, bits(values)]),
+  ),
 });
 
 describe('SimdEngine', () => {
@@ -44,7 +56,9 @@ describe('SimdEngine', () => {
       expect(maxDistance(engine.readParameters(), reference.online)).toBeLessThan(2e-6);
       expect(maxDistance(engine.optimizerState()['target']!, reference.target)).toBeLessThan(2e-6);
       expect(Math.abs(metrics.loss - wanted.loss)).toBeLessThan(2e-6 * Math.max(1, wanted.loss));
-      expect(Math.abs(metrics.gradientNorm - wanted.gradientNorm)).toBeLessThan(2e-6 * Math.max(1, wanted.gradientNorm));
+      expect(Math.abs(metrics.gradientNorm - wanted.gradientNorm)).toBeLessThan(
+        2e-6 * Math.max(1, wanted.gradientNorm),
+      );
     }
     expect(engine.updates).toBe(20);
   });
@@ -170,8 +184,18 @@ describe('SimdEngine', () => {
   });
 
   it('fits into the memory that a run gives it, whatever the network', () => {
-    const property = (hidden: readonly number[], batchSize: number, observationSize: number, double: boolean) => {
-      const { engine } = dqnEngine({ algorithm: { hidden, double }, optimizer: ADAM, batchSize, observationSize });
+    const property = (
+      hidden: readonly number[],
+      batchSize: number,
+      observationSize: number,
+      double: boolean,
+    ) => {
+      const { engine } = dqnEngine({
+        algorithm: { hidden, double },
+        optimizer: ADAM,
+        batchSize,
+        observationSize,
+      });
       fillBatch(engine.batch, 3, 0);
       engine.update();
     };

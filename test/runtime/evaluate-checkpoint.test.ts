@@ -1,0 +1,104 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { evaluateCheckpoint } from '../../src/runtime/evaluate-checkpoint.js';
+import { denseNetwork } from '../../src/shared/network/spec.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { writePolicy } from './support/policy-checkpoint.js';
+
+// By path: the test runner does not know the package's name outside its folder.
+const PACKAGE = new URL('../../src/index.js', import.meta.url).href;
+const folder = temporaryFolder();
+const newFolder = (): string => {
+  const path = join(folder, String(readdirSync(folder).length));
+  mkdirSync(path);
+  return path;
+};
+
+/** A module that registers an environment of three-step episodes that earn `reward` a step. */
+function writeModule(id: string, { size = 4, actions = 2, reward = 1 } = {}): string {
+  const path = join(newFolder(), 'environment.mjs');
+  writeFileSync(
+    path,
+    `import { box, discrete, registerEnvironment } from '${PACKAGE}';
+registerEnvironment('${id}', { create() {
+  let step = 0;
+  const observation = new Float32Array(${size});
+  return {
+    observationSpace: box([${size}], 0, 1), actionSpace: discrete(${actions}),
+    reset() { step = 0; return { observation, info: {} }; },
+    step() { return { observation, reward: ${reward}, terminated: ++step === 3, truncated: false, info: {} }; },
+  };
+} });\n`,
+  );
+  return path;
+}
+
+describe('evaluateCheckpoint', () => {
+  it('says what was played and how it went, and repeats it', async () => {
+    const { directory, weightsSha256 } = writePolicy(newFolder());
+    const result = await evaluateCheckpoint(directory, { episodes: 20, seed: 3 });
+    expect(result).toMatchObject({
+      ...{ checkpoint: directory, run: 'a-run', algorithm: 'dqn', environment: 'CartPole-v1' },
+      ...{ envSteps: 128, policyVersion: 3, episodes: 20, seed: 3, weightsSha256 },
+    });
+    expect(result.minReturn).toBeGreaterThanOrEqual(1);
+    expect(result.meanReturn).toBeGreaterThanOrEqual(result.minReturn);
+    expect(await evaluateCheckpoint(directory, { episodes: 20, seed: 3 })).toEqual(result);
+    const other = await evaluateCheckpoint(directory, { episodes: 20, seed: 300 });
+    expect(other.meanReturn).not.toBe(result.meanReturn);
+  });
+
+  it("plays what the checkpoint's own evaluation played unless told otherwise", async () => {
+    const facts = {
+      evaluation: { episodes: 6, seed: 11, meanReturn: 1, stdReturn: 0, minReturn: 1 },
+    };
+    const { directory } = writePolicy(newFolder(), { facts });
+    expect(await evaluateCheckpoint(directory)).toMatchObject({ episodes: 6, seed: 11 });
+    expect(await evaluateCheckpoint(directory, { seed: 12 })).toMatchObject({ episodes: 6, seed: 12 });
+    const { directory: unexamined } = writePolicy(newFolder());
+    expect(await evaluateCheckpoint(unexamined)).toMatchObject({ episodes: 100, seed: 7 });
+  });
+
+  it("plays by the run's settings of the environment", async () => {
+    const { directory } = writePolicy(newFolder(), { env: { maxEpisodeSteps: 3 } });
+    expect(await evaluateCheckpoint(directory)).toMatchObject({ meanReturn: 3, stdReturn: 0, minReturn: 3 });
+  });
+
+  it("plays a user's environment from its module, and says so when that is gone", async () => {
+    const module = writeModule('Kept-v0', { reward: 2 });
+    const { directory } = writePolicy(newFolder(), { env: { id: 'Kept-v0', module } });
+    expect(await evaluateCheckpoint(directory)).toMatchObject({ environment: 'Kept-v0', meanReturn: 6 });
+
+    const gone = writeModule('Gone-v0');
+    const { directory: orphan } = writePolicy(newFolder(), { env: { id: 'Gone-v0', module: gone } });
+    rmSync(gone);
+    await expect(evaluateCheckpoint(orphan)).rejects.toMatchObject({
+      code: 'ERR_ENV_LOAD',
+      message: `environment module '${gone}': expected an existing file, got none at that path`,
+    });
+    const { directory: nameless } = writePolicy(newFolder(), { env: { id: 'Nobody-v0' } });
+    await expect(evaluateCheckpoint(nameless)).rejects.toMatchObject({ code: 'ERR_ENV_UNKNOWN' });
+  });
+
+  it.each([
+    { what: 'observations', id: 'Wide-v0', size: 5, got: '5 numbers and 2 actions' },
+    { what: 'actions', id: 'Armed-v0', actions: 3, got: '4 numbers and 3 actions' },
+  ])('refuses an environment whose $what have changed since', async ({ id, size, actions, got }) => {
+    const module = writeModule(id, { ...(size && { size }), ...(actions && { actions }) });
+    const { directory } = writePolicy(newFolder(), { env: { id, module } });
+    await expect(evaluateCheckpoint(directory)).rejects.toMatchObject({
+      code: 'ERR_CHECKPOINT_MISMATCH',
+      message: `${directory}: expected an environment with observations of 4 numbers and 2 actions, got '${id}' with ${got}`,
+    });
+  });
+
+  it('refuses settings of an environment that are none', async () => {
+    const env = { count: -1 } as const;
+    const { directory } = writePolicy(newFolder(), { env, network: denseNetwork(4, [], 2) });
+    await expect(evaluateCheckpoint(directory)).rejects.toMatchObject({
+      code: 'ERR_CHECKPOINT_CORRUPT',
+      message: expect.stringContaining(directory) as string,
+    });
+  });
+});

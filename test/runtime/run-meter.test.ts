@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { resolveConfig } from '../../src/runtime/config/resolve.js';
+import { prepareRun } from '../../src/runtime/prepare-run.js';
+import { ratesBetween, RunMeter, type RunReading } from '../../src/runtime/run-meter.js';
+import { BlockRing } from '../../src/shared/memory/block-ring.js';
+import { dealEnvironments, ringShape } from '../../src/shared/run-memory.js';
+
+const READING: RunReading = {
+  timeSeconds: 10,
+  envSteps: 1000,
+  episodes: 20,
+  updates: 100,
+  samples: 6400,
+  policyVersion: 5,
+  epsilon: 0.5,
+  loss: 1,
+  gradientNorm: 1,
+  qValueMean: 1,
+  tdErrorMean: 1,
+  blocks: 10,
+  policyLagSum: 10,
+  episodeLengthSum: 400,
+  replaySize: 1000,
+  replayCapacity: 10_000,
+  learnerWaitSeconds: 2,
+  actorWaitSeconds: 3,
+};
+
+describe('ratesBetween', () => {
+  it('divides what happened by the time, or by what it is a mean of', () => {
+    const later = {
+      ...READING,
+      timeSeconds: 14,
+      envSteps: 3000,
+      episodes: 25,
+      updates: 300,
+      samples: 19_200,
+      blocks: 18,
+      policyLagSum: 22,
+      episodeLengthSum: 700,
+      learnerWaitSeconds: 3,
+      actorWaitSeconds: 7,
+    };
+    expect(ratesBetween(READING, later)).toEqual({
+      envStepsPerSecond: 500,
+      updatesPerSecond: 50,
+      samplesPerSecond: 3200,
+      policyLag: 1.5,
+      episodeLength: 60,
+      learnerWaitRatio: 0.25,
+      actorWaitRatio: 1,
+    });
+  });
+
+  it('has no lag and no length to tell where there were no blocks and no episodes', () => {
+    const later = { ...READING, timeSeconds: 11 };
+    expect(ratesBetween(READING, later)).toMatchObject({
+      envStepsPerSecond: 0,
+      policyLag: NaN,
+      episodeLength: NaN,
+      learnerWaitRatio: 0,
+    });
+  });
+});
+
+describe('RunMeter', () => {
+  it('reads the counters of every thread, the histograms and the rings', async () => {
+    const { config, memory } = await prepareRun(
+      resolveConfig({ settings: { env: { count: 3 }, actors: { count: 2, ringBlocks: 8 } } }),
+    );
+    const meter = new RunMeter(memory, config, 4);
+    expect(meter.read()).toMatchObject({ envSteps: 0, episodes: 0, updates: 0, blocks: 0, epsilon: 0 });
+
+    // As the threads would write.
+    const [first, second] = meter.actors;
+    first!.set('epsilon', 0.25);
+    second!.set('epsilon', 0.75);
+    first!.set('waitRingNanoseconds', 1e9);
+    second!.set('waitRingNanoseconds', 3e9);
+    const learner = { envSteps: 96, updates: 5, samples: 320, policyVersion: 4, replaySize: 90 };
+    for (const [name, value] of Object.entries(learner))
+      meter.learner.set(name as keyof typeof learner, value);
+    meter.learner.set('waitDataNanoseconds', 5e8);
+    for (const lag of [0, 1, 1]) meter.histograms.policyLagUpdates.observe(lag);
+    for (const length of [10, 30]) meter.histograms.episodeLengthSteps.observe(length);
+    expect(meter.read()).toMatchObject({
+      ...learner,
+      epsilon: 0.5,
+      blocks: 3,
+      policyLagSum: 2,
+      episodeLengthSum: 40,
+      // As many as the lengths are of: the learner's own count comes a little later.
+      episodes: 2,
+      learnerWaitSeconds: 0.5,
+      actorWaitSeconds: 2,
+    });
+
+    const ring = new BlockRing(memory.rings[1]!, ringShape(config, dealEnvironments(config)[1]!, 4));
+    for (let i = 0; i < 3; i++) {
+      ring.tryAcquire();
+      ring.publish();
+    }
+    expect(meter.rings()).toEqual([
+      { blocks: 0, capacity: 8 },
+      { blocks: 3, capacity: 8 },
+    ]);
+  });
+});

@@ -1,0 +1,50 @@
+import type { CheckpointFacts } from '../../../src/learner/checkpoints/manifest.js';
+import { writeCheckpoint } from '../../../src/learner/checkpoints/write-checkpoint.js';
+import { envSchema, type EnvConfig } from '../../../src/shared/config/env.js';
+import { parameterLayout } from '../../../src/shared/network/parameters.js';
+import { denseNetwork, type NetworkSpec } from '../../../src/shared/network/spec.js';
+import { RandomStream } from '../../../src/shared/random/random-stream.js';
+
+/** What is to be different from a checkpoint of CartPole-v1. */
+export interface PolicyChanges {
+  readonly network?: NetworkSpec;
+  readonly env?: Partial<EnvConfig>;
+  readonly facts?: Partial<CheckpointFacts>;
+  readonly envSteps?: number;
+  readonly isBest?: boolean;
+}
+
+/** Writes a checkpoint of arbitrary weights. @returns its directory and the weights */
+export function writePolicy(
+  folder: string,
+  { network, env, facts, envSteps = 128, isBest }: PolicyChanges = {},
+) {
+  const spec = network ?? denseNetwork(4, [8], 2);
+  const { tensors, numParameters } = parameterLayout(spec);
+  const stream = new RandomStream([envSteps, 1, 2, 3]);
+  const weights = Float32Array.from({ length: numParameters }, () => stream.nextNormal());
+  const options = { ...envSchema.parse({}), ...env };
+  const { directory, weightsSha256 } = writeCheckpoint(
+    folder,
+    {
+      facts: {
+        manyhandsVersion: '0.1.0',
+        run: 'a-run',
+        algorithm: 'dqn',
+        environment: { id: options.id, options, observationSpace: null, actionSpace: null },
+        network: spec,
+        policyVersion: 3,
+        envSteps,
+        episodes: 5,
+        updates: 9,
+        evaluation: null,
+        ...facts,
+      },
+      layout: tensors,
+      weights,
+      optimizer: [],
+    },
+    { isBest: isBest ?? false },
+  );
+  return { directory, weights, weightsSha256, network: spec };
+}

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { resolveConfig } from '../../src/runtime/config/resolve.js';
+import { settle } from '../../src/runtime/config/settle.js';
+import { BlockRing } from '../../src/shared/memory/block-ring.js';
+import { Control } from '../../src/shared/memory/control.js';
+import { CounterLine } from '../../src/shared/memory/counters.js';
+import { SharedHistogram } from '../../src/shared/memory/shared-histogram.js';
+import { allocateRunMemory, dealEnvironments, ringShape } from '../../src/shared/run-memory.js';
+import { ACTOR_COUNTERS, LEARNER_COUNTERS, LEARNER_HISTOGRAMS } from '../../src/shared/telemetry.js';
+import { WeightReader } from '../../src/shared/weights/weight-reader.js';
+import { WeightWriter } from '../../src/shared/weights/weight-writer.js';
+
+function configOf(envs: number, actors: number, lag = 1) {
+  const settings = { env: { count: envs }, actors: { count: actors, blockLength: 4 }, run: { lag } };
+  return settle(resolveConfig({ settings }), { maxEpisodeSteps: 500, returnThreshold: 475 }, 2);
+}
+
+describe('dealEnvironments', () => {
+  it('deals all environments out once, in order, and as evenly as can be', () => {
+    const counts = fc
+      .integer({ min: 1, max: 200 })
+      .chain((envs) => fc.tuple(fc.constant(envs), fc.integer({ min: 1, max: envs })));
+    const base = configOf(8, 1);
+    const property = ([envs, actors]: [number, number]) => {
+      const shares = dealEnvironments({
+        ...base,
+        env: { ...base.env, count: envs },
+        actors: { ...base.actors, count: actors },
+      });
+      expect(shares.length).toBe(actors);
+      const environments = shares.flatMap(({ firstEnv, numEnvs }) =>
+        Array.from({ length: numEnvs }, (_, i) => firstEnv + i),
+      );
+      expect(environments).toEqual(Array.from({ length: envs }, (_, i) => i));
+      const sizes = shares.map(({ numEnvs }) => numEnvs);
+      expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+      // Larger shares first, so that the first actor's share is the largest block there is.
+      expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
+    };
+    fc.assert(fc.property(counts, property), { numRuns: 200 });
+  });
+});
+
+describe('allocateRunMemory', () => {
+  it.each([
+    [1, 1, 0],
+    [8, 3, 1],
+    [5, 5, 2],
+  ])('gives every thread what it attaches to: %d environments, %d actors, lag %d', (envs, actors, lag) => {
+    const config = configOf(envs, actors, lag);
+    const memory = allocateRunMemory(config, 4, 10);
+    expect(new Control(memory.control).state).toBe('run');
+    const shares = dealEnvironments(config);
+    expect(memory.rings.length).toBe(actors);
+    for (const [actor, share] of shares.entries()) {
+      const ring = new BlockRing(memory.rings[actor]!, ringShape(config, share, 4));
+      expect(ring.tryAcquire()?.columns.observation.length).toBe(share.numEnvs * 4 * 4);
+      expect(new CounterLine(memory.actorCounters, ACTOR_COUNTERS, actor).get('beats')).toBe(0);
+      expect(new WeightReader(memory.weights, actor).newestVersion).toBe(-1);
+    }
+    expect(() => new CounterLine(memory.actorCounters, ACTOR_COUNTERS, actors)).toThrow('lineIndex');
+    expect(new CounterLine(memory.learnerCounters, LEARNER_COUNTERS, 0).get('updates')).toBe(0);
+    for (const [name, bounds] of Object.entries(LEARNER_HISTOGRAMS)) {
+      const buffer = memory.histograms[name as keyof typeof LEARNER_HISTOGRAMS];
+      expect(new SharedHistogram(buffer, bounds).snapshot().count).toBe(0);
+    }
+  });
+
+  it('keeps the versions of weights that a lag needs', () => {
+    for (const lag of [0, 1, 2]) {
+      const config = configOf(4, 4, lag);
+      const { weights } = allocateRunMemory(config, 4, 10);
+      const writer = new WeightWriter(weights);
+      for (let version = 0; version < 20; version++)
+        writer.publish(new Float32Array(10).fill(version), version);
+      const reader = new WeightReader(weights, 0);
+      const into = new Float32Array(10);
+      for (let version = 19 - lag; version < 20; version++) {
+        expect(reader.tryReadExactInto(version, into)).toBe(true);
+        expect(into[9]).toBe(version);
+      }
+    }
+  });
+
+  it('can be sent to a thread as it is', () => {
+    const memory = allocateRunMemory(configOf(4, 2), 4, 10);
+    const clone = structuredClone(memory);
+    expect(Object.keys(clone)).toEqual(Object.keys(memory));
+    new Control(clone.control).request('stop');
+    expect(new Control(memory.control).isStopped).toBe(true);
+  });
+
+  it('rejects a network without parameters', () => {
+    expect(() => allocateRunMemory(configOf(1, 1), 4, 0)).toThrow(
+      expect.objectContaining({ code: 'ERR_MEMORY_LAYOUT' }) as Error,
+    );
+  });
+});
