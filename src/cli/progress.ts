@@ -80,7 +80,7 @@ export class Progress {
       row(
         'env steps/s',
         formatCount(rates.envStepsPerSecond),
-        `${config.actors.count} actors, ${config.env.count} environments`,
+        `actors ${config.actors.count}, environments ${config.env.count}`,
       ),
       row(
         'updates/s',
@@ -107,7 +107,8 @@ export class Progress {
   }
 
   #secondsLeft(reading: RunReading, rates: RunRates): number {
-    return (this.#run.prepared.config.run.steps - reading.envSteps) / rates.envStepsPerSecond;
+    const stepsLeft = Math.max(0, this.#run.prepared.config.run.steps - reading.envSteps);
+    return stepsLeft / rates.envStepsPerSecond;
   }
 
   #draw(lines: readonly string[]): void {

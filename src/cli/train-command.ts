@@ -49,8 +49,9 @@ export async function trainCommand(options: Record<string, unknown>): Promise<nu
       progress?.close();
       return server?.close();
     });
-    process.stdout.write(json === true ? `${JSON.stringify(summary)}\n` : describe(summary));
-    return exitCodeFor(summary, run.prepared.config.evaluation.targetReturn !== null);
+    const hasTarget = run.prepared.config.evaluation.targetReturn !== null;
+    process.stdout.write(json === true ? `${JSON.stringify(summary)}\n` : describe(summary, hasTarget));
+    return exitCodeFor(summary, hasTarget);
   } finally {
     stopListening();
   }
@@ -79,13 +80,13 @@ function exitCodeFor({ reason }: RunSummary, hasTarget: boolean): number {
   return reason === 'solved' || !hasTarget ? EXIT_DONE : EXIT_FAILED;
 }
 
-function describe(summary: RunSummary): string {
+function describe(summary: RunSummary, hasTarget: boolean): string {
   const { environment, evaluation, solvedSeconds, solvedAtEnvSteps } = summary;
   const run = relative('', summary.run) || '.';
+  const verb = solvedSeconds !== null ? 'solved' : hasTarget ? 'not solved' : 'trained';
   const outcome =
-    solvedSeconds === null
-      ? `${environment} not solved in ${formatCount(summary.envSteps)} env steps (${formatSeconds(summary.wallSeconds)})`
-      : `${environment} solved in ${formatSeconds(solvedSeconds)}, after ${formatCount(solvedAtEnvSteps ?? NaN)} env steps`;
+    `${environment} ${verb} in ${formatSeconds(solvedSeconds ?? summary.wallSeconds)}, ` +
+    `after ${formatCount(solvedAtEnvSteps ?? summary.envSteps)} env steps`;
   const result =
     evaluation === null
       ? 'not evaluated'

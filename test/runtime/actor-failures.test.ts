@@ -25,7 +25,11 @@ async function runWith({ fault, mode, once, budget = 2 }: Fault) {
   const finished = train(
     {
       env: { id: 'Faulty-v0', module: MODULE, count: 4, options },
-      actors: { count: 2, heartbeatTimeoutSeconds: 1, restarts: { budget, backoffSeconds: 0.01 } },
+      actors: {
+        count: 2,
+        heartbeatTimeoutSeconds: fault === 'hang' ? 2 : 60,
+        restarts: { budget, backoffSeconds: 0.01 },
+      },
       evaluation: { targetReturn: 'none', episodes: 2 },
       run: { mode, steps: 20_000, out },
     },

@@ -97,7 +97,7 @@ describe('loadPolicy', () => {
     expect(loadPolicy(unexamined).weightsSha256).toBe(only.weightsSha256);
   });
 
-  it.each<{ what: string; code: string; damage: (directory: string) => string | void }>([
+  it.each<{ what: string; code: string; damage: (directory: string) => unknown }>([
     { what: 'nothing there', code: 'ERR_CHECKPOINT_MISSING', damage: (path) => join(path, 'no', 'such') },
     { what: 'a file', code: 'ERR_CHECKPOINT_MISSING', damage: (path) => join(path, 'weights.safetensors') },
     { what: 'an empty folder', code: 'ERR_CHECKPOINT_MISSING', damage: newFolder },
@@ -143,7 +143,8 @@ describe('loadPolicy', () => {
     },
   ])('refuses $what', ({ code, damage }) => {
     const { directory: damaged } = writePolicy(newFolder());
-    const path = damage(damaged) ?? damaged;
+    const elsewhere = damage(damaged);
+    const path = typeof elsewhere === 'string' ? elsewhere : damaged;
     expect(() => loadPolicy(path)).toThrow(
       expect.objectContaining({
         name: 'ManyhandsError',

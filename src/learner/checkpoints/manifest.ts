@@ -3,9 +3,6 @@ import type { CheckpointManifest } from './parse-manifest.js';
 
 export type { CheckpointManifest } from './parse-manifest.js';
 
-/** Of the directory layout and of the manifest. It grows when an older reader would read something wrong. */
-export const FORMAT_VERSION = 1;
-
 /** The files of a checkpoint beside its manifest. */
 export type CheckpointFile = keyof CheckpointManifest['files'];
 

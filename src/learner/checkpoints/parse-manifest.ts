@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { expected, messageOf } from '../../shared/errors.js';
 import { corrupt, shown } from './corrupt.js';
-import { FORMAT_VERSION } from './manifest.js';
+import { FORMAT_VERSION } from './format-version.js';
 
 const count = z.int().nonnegative();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits');

@@ -9,7 +9,8 @@ import {
 import { ManyhandsError, messageOf } from '../../shared/errors.js';
 import { MANIFEST_FILE, setAsidePath } from './checkpoint-folder.js';
 import { expectFinite } from './finite.js';
-import { FORMAT_VERSION, formatManifest, type CheckpointFacts, type CheckpointFile } from './manifest.js';
+import { FORMAT_VERSION } from './format-version.js';
+import { formatManifest, type CheckpointFacts, type CheckpointFile } from './manifest.js';
 import { encodeSafetensors, type NamedTensor } from './safetensors.js';
 import { sha256Of, weightsSha256Of } from './sha256.js';
 import { splitFlat, type TensorLayout } from './tensor-layout.js';

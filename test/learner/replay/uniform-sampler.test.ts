@@ -4,7 +4,7 @@ import { ReplayTable } from '../../../src/learner/replay/replay-table.js';
 import { UniformSampler, type TransitionBatch } from '../../../src/learner/replay/uniform-sampler.js';
 import { RandomStream } from '../../../src/shared/random/random-stream.js';
 import { batchOf, valuesOf } from '../support/batch.js';
-import { OBSERVATION_SIZE, poison, stepsFrom, unrollOf, type Step } from '../support/steps.js';
+import { OBSERVATION_SIZE, poison, stepAt, stepsFrom, unrollOf, type Step } from '../support/steps.js';
 
 const DISCOUNT = 0.9;
 const randomOf = (seed: number) => RandomStream.derive(seed, 2, 0);
@@ -27,6 +27,12 @@ function tableOf(lengths: readonly number[], streamCapacity: number, seed = 1, b
 
 const samplerOf = (table: ReplayTable, nStep: number, seed = 0) =>
   new UniformSampler(table, randomOf(seed), { nStep, discount: DISCOUNT });
+
+/** Whether the n steps from `age` on have been made, or cut short by the end of their episode. */
+function isFinished(steps: readonly Step[], age: number, nStep: number): boolean {
+  const ahead = steps.slice(age, age + nStep);
+  return ahead.length === nStep || ahead.some(({ terminated, truncated }) => terminated + truncated > 0);
+}
 
 /** The n-step return from `age` on, as its definition says. */
 function returnReference(steps: readonly Step[], age: number, nStep: number) {
@@ -60,7 +66,7 @@ describe('UniformSampler', () => {
       for (let b = 0; b < 64; b++) {
         const { stream, age } = originOf(batch, b, streams);
         expect(age).toBeGreaterThanOrEqual(0);
-        expect(age + nStep).toBeLessThanOrEqual(streams[stream]!.length);
+        expect(isFinished(streams[stream]!, age, nStep)).toBe(true);
         const reference = returnReference(streams[stream]!, age, nStep);
         expect(batch.actionTm1[b]).toBe(reference.action);
         // Rounded to float32 once, from float64 sums of at most five terms: rewards are at most 2, discounts at most 1.
@@ -77,11 +83,15 @@ describe('UniformSampler', () => {
     ['equal streams', [12, 12, 12], 1],
     ['streams that have wrapped', [20, 31, 13], 3],
     ['streams of unequal length, one of them empty', [7, 3, 0, 12], 3],
-    ['one stream with a single return to draw', [5, 4, 12], 5],
+    ['streams shorter than the return', [5, 4, 12, 3], 5],
   ])('draws every finished return equally often: %s', (_, lengths, nStep) => {
     const { table, streams } = tableOf(lengths, 12);
-    const counts = streams.map(({ length }) => new Float64Array(Math.max(0, length - nStep + 1)));
-    const cells = counts.reduce((sum, { length }) => sum + length, 0);
+    const counts = new Map<string, number>();
+    for (const [stream, steps] of streams.entries()) {
+      const ages = [...steps.keys()].filter((age) => isFinished(steps, age, nStep));
+      for (const age of ages) counts.set(`${stream} ${age}`, 0);
+    }
+    const cells = counts.size;
     const sampler = samplerOf(table, nStep);
     const batch = batchOf(1000, OBSERVATION_SIZE);
     const perCell = 1000;
@@ -89,12 +99,11 @@ describe('UniformSampler', () => {
       sampler.sampleInto(batch);
       for (let b = 0; b < 1000; b++) {
         const { stream, age } = originOf(batch, b, streams);
-        counts[stream]![age]!++;
+        // What must not be drawn makes a cell of its own, and NaN of the sum.
+        counts.set(`${stream} ${age}`, counts.get(`${stream} ${age}`)! + 1);
       }
     }
-    const chiSquare = counts
-      .flatMap((stream) => [...stream])
-      .reduce((sum, count) => sum + (count - perCell) ** 2 / perCell, 0);
+    const chiSquare = [...counts.values()].reduce((sum, count) => sum + (count - perCell) ** 2 / perCell, 0);
     // Chi-square with k = cells - 1 degrees of freedom has mean k and variance 2 k: beyond four standard deviations
     // is less than one seed in a thousand, and the seed is fixed.
     expect(chiSquare).toBeLessThan(cells - 1 + 4 * Math.sqrt(2 * (cells - 1)));
@@ -139,7 +148,12 @@ describe('UniformSampler', () => {
   });
 
   it('is ready when one stream holds a whole return, and refuses to draw before', () => {
-    const { table } = tableOf([2, 0], 6);
+    const table = new ReplayTable({ numStreams: 2, capacity: 12, observationSize: OBSERVATION_SIZE });
+    const insert = (from: number, to: number) => {
+      const steps = Array.from({ length: to - from }, (_, i) => stepAt(0, from + i, 0));
+      table.insert(unrollOf([steps]), 0, 1, steps.length);
+    };
+    insert(0, 2);
     const sampler = samplerOf(table, 3);
     const batch = batchOf(4, OBSERVATION_SIZE);
     expect(sampler.isReady).toBe(false);
@@ -149,10 +163,24 @@ describe('UniformSampler', () => {
         message: 'replay table: expected a stream of at least 3 steps, got 2',
       }) as Error,
     );
-    table.insert(unrollOf([stepsFrom(0, 2, 1)]), 0, 1, 1);
+    insert(2, 3);
     expect(sampler.isReady).toBe(true);
     sampler.sampleInto(batch);
     expect([...batch.observationTm1]).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+  });
+
+  it('fills whichever batch it is given', () => {
+    const { table } = tableOf([12, 12], 12);
+    const drawn = (batches: readonly TransitionBatch[]) => {
+      const sampler = samplerOf(table, 3);
+      return batches.map((batch) => {
+        sampler.sampleInto(batch);
+        return valuesOf(batch);
+      });
+    };
+    const same = batchOf(8, OBSERVATION_SIZE);
+    const others = [0, 1, 2].map(() => batchOf(8, OBSERVATION_SIZE));
+    expect(drawn([same, same, same])).toEqual(drawn(others));
   });
 
   it.each([0, -1, 1.5, NaN, 7])('rejects an nStep of %d on streams of 6', (nStep) => {
