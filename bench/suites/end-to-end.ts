@@ -20,7 +20,7 @@ import { summarizeRounds, type Measurement } from '../measure.js';
 const ROUNDS = 9;
 const ROUND_MILLISECONDS = 300;
 const WARM_UP_MILLISECONDS = 700;
-const NUM_SEEDS = 5;
+const NUM_SEEDS = 20;
 
 const CLI = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
 
@@ -31,7 +31,7 @@ const CLI = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
  * that releases the blocks unread.
  */
 export async function endToEndSuite(): Promise<Measurement[]> {
-  return [await acting(1, 32), await acting(2, 32), await solving()];
+  return [await acting(1, 32), await acting(2, 32), ...(await solving()), await help()];
 }
 
 async function acting(numActors: number, envsPerActor: number): Promise<Measurement> {
@@ -104,28 +104,43 @@ async function drain(rings: ReturnType<typeof attachRings>, milliseconds: number
   return blocks;
 }
 
-/** `manyhands train`, one process after the other. */
-async function solving(): Promise<Measurement> {
+/** `manyhands train` as a user types it, one process after the other. */
+async function solving(): Promise<Measurement[]> {
   const folder = mkdtempSync(join(tmpdir(), 'manyhands-bench-'));
   try {
-    const seconds: number[] = [];
+    const summaries: RunSummary[] = [];
     for (let seed = 0; seed < NUM_SEEDS; seed++) {
       const args = [
         'train',
         '--json',
         '--quiet',
-        '--metrics-port',
-        'off',
         '--seed',
         String(seed),
         '--out',
         join(folder, String(seed)),
       ];
       const { stdout } = await promisify(execFile)(process.execPath, [CLI, ...args]);
-      seconds.push((JSON.parse(stdout) as RunSummary).solvedSeconds ?? Infinity);
+      summaries.push(JSON.parse(stdout) as RunSummary);
     }
-    return summarizeRounds(`DQN solves CartPole-v1, ${NUM_SEEDS} seeds`, 's from process start', seconds);
+    const figure = (name: string, unit: string, read: (summary: RunSummary) => number): Measurement =>
+      summarizeRounds(name, unit, summaries.map(read));
+    return [
+      figure('DQN: first step', 's from start', ({ firstStepSeconds }) => firstStepSeconds),
+      figure('DQN: CartPole-v1 solved', 's from start', ({ solvedSeconds }) => solvedSeconds ?? Infinity),
+      figure('DQN: CartPole-v1 solved', 'env steps', ({ solvedAtEnvSteps }) => solvedAtEnvSteps ?? Infinity),
+    ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** `manyhands --help`. */
+async function help(): Promise<Measurement> {
+  const milliseconds: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const start = performance.now();
+    await promisify(execFile)(process.execPath, [CLI, '--help']);
+    milliseconds.push(performance.now() - start);
+  }
+  return summarizeRounds('manyhands --help', 'ms', milliseconds);
 }

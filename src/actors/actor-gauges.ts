@@ -9,6 +9,7 @@ export class ActorGauges {
   /** Counts of the actor's earlier lives, which this one adds to. */
   readonly #before: Readonly<Record<keyof typeof ACTOR_COUNTERS, number>>;
   #beats: number;
+  #hasStarted: boolean;
   #blocks = 0;
   #envSteps = 0;
   #episodes = 0;
@@ -17,6 +18,7 @@ export class ActorGauges {
     this.#line = line;
     this.#before = line.snapshot();
     this.#beats = this.#before.beats;
+    this.#hasStarted = this.#before.firstStepAtMilliseconds > 0;
     line.set('threadId', threadId);
   }
 
@@ -29,6 +31,13 @@ export class ActorGauges {
   beat(): void {
     this.#beats = (this.#beats + 1) | 0;
     this.#line.set('beats', this.#beats);
+  }
+
+  /** Notes when the actor's very first step is about to be made; does nothing after that. */
+  recordStart(): void {
+    if (this.#hasStarted) return;
+    this.#hasStarted = true;
+    this.#line.set('firstStepAtMilliseconds', Date.now());
   }
 
   /** Counts a published block and copies the times to shared memory. */

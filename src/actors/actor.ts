@@ -59,6 +59,7 @@ export class Actor {
     for (;;) {
       const block = this.#acquireBlock();
       if (block === undefined || !this.#pickUpWeights(roundOf(block))) return;
+      gauges.recordStart();
       this.#fill(block);
       ring.publish();
       control.doorbell.ring();
@@ -134,7 +135,8 @@ export class Actor {
       if (isTimed) timedMilliseconds += performance.now() - startedAt;
     }
     const elapsed = gauges.clock.enter('other');
-    gauges.clock.transfer('env', 'policy', (elapsed * policyMilliseconds) / timedMilliseconds);
+    const policyShare = timedMilliseconds > 0 ? policyMilliseconds / timedMilliseconds : 0;
+    gauges.clock.transfer('env', 'policy', elapsed * policyShare);
   }
 }
 

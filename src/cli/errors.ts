@@ -14,7 +14,6 @@ const USAGE_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'ERR_SEED',
   'ERR_ENV_UNKNOWN',
   'ERR_ENV_LOAD',
-  'ERR_ENGINE',
 ]);
 
 /** Errors whose cause lies in the user's own code: its stack says where. */

@@ -98,6 +98,7 @@ export class Learner {
   /** Round by round, one block per actor in actor order: nothing depends on timing. */
   async #runSync(): Promise<LoopEnd> {
     const { trainer, publisher, examiner, control } = this.#parts;
+    const isStopped = (): boolean => control.isStopped;
     for (;;) {
       if (!(await this.#receiveRound())) return { reason: 'stopped' };
       while (trainer.updatesDue > 0 && !control.isStopped) {
@@ -108,7 +109,8 @@ export class Learner {
       this.#enter('publish');
       publisher.publish();
       this.#enter('other');
-      const end = this.#examine() ?? this.#endOf(await examiner.verdictOfRound()) ?? this.#budgetEnd();
+      const end =
+        this.#examine() ?? this.#endOf(await examiner.verdictOfRound(isStopped)) ?? this.#budgetEnd();
       if (end !== undefined) return end;
       this.#checkpointWhenDue();
       await this.#breathe();

@@ -19,7 +19,6 @@ const PERMANENT_CODES: ReadonlySet<ErrorCode | undefined> = new Set([
   'ERR_ENV_LOAD',
   'ERR_ENV_CONTRACT',
   'ERR_SHAPE',
-  'ERR_ENGINE',
   'ERR_KERNELS',
   'ERR_MEMORY_LAYOUT',
 ]);

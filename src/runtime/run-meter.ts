@@ -76,6 +76,14 @@ export class RunMeter {
     return this.#rings.map(({ numReadable, numBlocks }) => ({ blocks: numReadable, capacity: numBlocks }));
   }
 
+  /** From process start to the first environment step of any actor; infinite before. */
+  get firstStepSeconds(): number {
+    const moments = this.actors
+      .map((line) => line.get('firstStepAtMilliseconds'))
+      .filter((moment) => moment > 0);
+    return (Math.min(...moments) - performance.timeOrigin) / 1000;
+  }
+
   read(): RunReading {
     const actors = this.actors.map((line) => line.snapshot());
     const learner = this.learner.snapshot();

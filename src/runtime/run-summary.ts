@@ -20,6 +20,8 @@ export interface RunSummary {
   readonly updates: number;
   /** From process start. */
   readonly wallSeconds: number;
+  /** From process start to the first environment step of any actor. */
+  readonly firstStepSeconds: number;
   /** From process start to the confirmation; null if the target was not met. */
   readonly solvedSeconds: number | null;
   readonly solvedAtEnvSteps: number | null;
@@ -41,6 +43,7 @@ export interface RunSummary {
 
 /** Moments of a run, in seconds since the process started. */
 export interface RunTimes {
+  readonly firstStepSeconds: number;
   readonly startedSeconds: number;
   /** When the learner's loop ended. */
   readonly trainedSeconds: number;
@@ -53,7 +56,7 @@ export function summarize(
   directory: string,
   config: SettledConfig,
   outcome: LearnerOutcome,
-  { startedSeconds, trainedSeconds, evaluatedSeconds, endedSeconds }: RunTimes,
+  { firstStepSeconds, startedSeconds, trainedSeconds, evaluatedSeconds, endedSeconds }: RunTimes,
 ): RunSummary {
   const {
     env,
@@ -81,6 +84,7 @@ export function summarize(
     episodes,
     updates,
     wallSeconds: endedSeconds,
+    firstStepSeconds,
     solvedSeconds: solved ? (criterion === 'greedy' ? evaluatedSeconds : trainedSeconds) : null,
     solvedAtEnvSteps: outcome.solvedAtEnvSteps,
     evaluation: evaluation && {

@@ -188,6 +188,7 @@ export class Run {
       if (outcome.reason === 'non-finite')
         throw withCheckpoint(new ManyhandsError('ERR_NON_FINITE', outcome.detail), outcome);
       return summarize(this.directory.path, this.prepared.config, outcome, {
+        firstStepSeconds: this.meter.firstStepSeconds,
         startedSeconds: this.#startedSeconds,
         trainedSeconds: this.#trainedSeconds,
         evaluatedSeconds: this.#evaluatedSeconds,

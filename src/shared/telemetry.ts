@@ -9,6 +9,8 @@ export const ACTOR_COUNTERS = {
   beats: 'int32',
   /** `worker_threads.threadId`, to find the thread's stack in a diagnostic report. */
   threadId: 'int32',
+  /** When the actor's first life made its first step: milliseconds since the Unix epoch, 0 before. */
+  firstStepAtMilliseconds: 'int64',
   envSteps: 'int64',
   episodes: 'int64',
   blocks: 'int64',

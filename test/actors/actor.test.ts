@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
+import { BlockRing } from '../../src/shared/memory/block-ring.js';
 import { SoloRun } from './support/solo-actor.js';
 
 /** Takes the blocks out of the ring, as the learner would. */
@@ -126,7 +127,7 @@ describe('an actor', () => {
     run.publish();
     const { actor, producer } = run.startLife();
     let waits = 0;
-    const waitWritable = producer.waitWritable.bind(producer);
+    const waitWritable = BlockRing.prototype.waitWritable.bind(producer);
     producer.waitWritable = (timeout) => {
       expect(run.ring.numReadable).toBe(2);
       waits++;
@@ -188,7 +189,7 @@ describe('an actor', () => {
       publish();
       lastPublishAt = performance.now();
     };
-    const waitWritable = producer.waitWritable.bind(producer);
+    const waitWritable = BlockRing.prototype.waitWritable.bind(producer);
     let waitedMilliseconds = 0;
     producer.waitWritable = (timeout) => {
       const startedAt = performance.now();

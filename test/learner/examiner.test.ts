@@ -5,6 +5,8 @@ import { ManualHost, promptHost, snapshotAt } from './support/snapshots.js';
 
 const OPTIONS = { everySteps: 1000, targetReturn: 475, patienceRounds: 2 };
 
+const running = (): boolean => false;
+
 describe('Examiner', () => {
   it('asks for an evaluation at every multiple of its interval that was reached, once', () => {
     const examiner = new Examiner(new ManualHost(), OPTIONS);
@@ -48,16 +50,16 @@ describe('Examiner', () => {
       for (const isEarly of [true, false]) {
         const host = new ManualHost();
         const examiner = new Examiner(host, { ...OPTIONS, patienceRounds });
-        expect(await examiner.verdictOfRound()).toBeUndefined();
+        expect(await examiner.verdictOfRound(running)).toBeUndefined();
         // A sync round submits first and then asks for the verdict of the round.
         examiner.submit(snapshotAt(1000));
         if (isEarly) host.answer(0, 3);
         for (let round = 0; round < patienceRounds; round++) {
           await nextTurn();
-          expect(await examiner.verdictOfRound()).toBeUndefined();
+          expect(await examiner.verdictOfRound(running)).toBeUndefined();
         }
         let hasCome = isEarly;
-        const verdict = examiner.verdictOfRound().then((value) => {
+        const verdict = examiner.verdictOfRound(running).then((value) => {
           expect(hasCome).toBe(true);
           return value;
         });
@@ -65,10 +67,16 @@ describe('Examiner', () => {
         hasCome = true;
         if (!isEarly) host.answer(0, 3);
         expect((await verdict)?.result.meanReturn).toBe(3);
-        expect(await examiner.verdictOfRound()).toBeUndefined();
+        expect(await examiner.verdictOfRound(running)).toBeUndefined();
       }
     },
   );
+
+  it('gives up waiting for a verdict when the run is stopped', async () => {
+    const examiner = new Examiner(new ManualHost(), { ...OPTIONS, patienceRounds: 0 });
+    examiner.submit(snapshotAt(1000));
+    expect(await examiner.verdictOfRound(() => true)).toBeUndefined();
+  });
 
   it('tells async runs of a verdict as soon as it is there, and only once', async () => {
     const host = new ManualHost();
@@ -116,7 +124,7 @@ describe('Examiner', () => {
       examiner.submit(snapshotAt(1000));
       host.fail(0, new Error('the pool is gone'));
       await nextTurn();
-      await expect(examiner[method]()).rejects.toThrow('the pool is gone');
+      await expect(examiner[method](running)).rejects.toThrow('the pool is gone');
       expect(examiner.best).toBeUndefined();
     },
   );

@@ -66,10 +66,13 @@ describe('Learner', () => {
     expect(reports.map(({ updates }) => updates)).toEqual([4, 8, 12, 16, 20, 24, 28, 32, 36, 40, 40]);
   });
 
-  it('has booked every millisecond when it ends', async () => {
-    const { line } = await turnsOf({ mode: 'sync' });
+  it('has booked every millisecond when it ends, and observed how long each update took', async () => {
+    const { line, updateDuration } = await turnsOf({ mode: 'sync' });
     expect(millisecondsIn(line)).toBe(now - 1000);
     expect(line.get('trainNanoseconds')).toBe(80e6);
+    const { count, sum } = updateDuration.snapshot();
+    expect(count).toBe(40);
+    expect(sum).toBeCloseTo(0.08, 12);
   });
 
   it.each(['loss', 'gradient', 'weights'] as const)(

@@ -122,9 +122,9 @@ describe('DQN on a chain of five states', () => {
   ] as const)('learns the values of its definition: %o', (given) => {
     const learned = train(given);
     const wanted = valuesReference(given.nStep);
-    // One step is deterministic: what is left is the network's and the target's lag. Three steps have random returns with
-    // a spread of up to 0.35, of which Adam's steps of 2e-3 leave about a tenth.
-    const tolerance = given.nStep === 1 ? 0.01 : 0.05;
+    // One step is deterministic, and the network holds the values exactly. Three steps have random returns, 0.7 apart at
+    // most: the network follows the latest batches at the pace of Adam's steps of 2e-3, and strays by up to 0.03.
+    const tolerance = given.nStep === 1 ? 1e-3 : 0.05;
     learned.forEach((values, state) =>
       values.forEach((value, action) =>
         expect(Math.abs(value - wanted[state]![action]!)).toBeLessThan(tolerance),

@@ -24,8 +24,7 @@ describe('failureOfTask', () => {
       'ERR_SHAPE',
       'ERR_KERNELS',
       'ERR_MEMORY_LAYOUT',
-      'ERR_ENGINE',
-    ]);
+        ]);
   });
 });
 

@@ -12,16 +12,18 @@ function stackWith(threadId: number, functionName: string): readonly string[] {
 }
 
 describe('stackOfThread', () => {
-  it.each([
-    { how: 'spinning', functionName: 'spinForTheTest' },
-    { how: 'sleeping', functionName: 'sleepForTheTest' },
-  ] as const)('shows where a $how thread is, and nothing once it is dead', async ({ how, functionName }) => {
-    const other = new StuckThread(how === 'spinning' ? 'sleeping' : 'spinning');
-    const thread = new StuckThread(how);
-    const stack = stackWith(thread.threadId, functionName);
-    expect(stack.find((frame) => frame.includes(functionName))).toMatch(/stuck\.js:\d+:\d+/);
-    await Promise.all([thread.end(), other.end()]);
-    expect(stackOfThread(thread.threadId)).toEqual([]);
+  it('shows where each of two threads is that answer nothing, and nothing of one that is dead', async () => {
+    const spinning = new StuckThread('spinning');
+    const sleeping = new StuckThread('sleeping');
+    expect(stackWith(spinning.threadId, 'spinForTheTest').join('\n')).toMatch(
+      /spinForTheTest.*stuck\.js:\d+:\d+/,
+    );
+    expect(stackWith(sleeping.threadId, 'sleepForTheTest').join('\n')).toMatch(
+      /sleepForTheTest.*stuck\.js:\d+:\d+/,
+    );
+    await spinning.end();
+    expect(stackOfThread(spinning.threadId)).toEqual([]);
+    await sleeping.end();
   });
 
   it('is empty for a thread that never was', () => {

@@ -47,10 +47,8 @@ export class RateLimiter {
   /** Whether `count` transitions may be inserted now. */
   canInsert(count: number): boolean {
     if (this.#samplesPerInsert === Infinity) return true;
-    const inserted = this.#inserted + count;
-    return (
-      inserted <= this.#minSize || inserted * this.#samplesPerInsert - this.#sampled <= this.#maxDifference
-    );
+    // Before `minSize` nothing has been drawn, so this lets everything in up to there.
+    return (this.#inserted + count) * this.#samplesPerInsert - this.#sampled <= this.#maxDifference;
   }
 
   /** Whether `count` transitions may be drawn now. */

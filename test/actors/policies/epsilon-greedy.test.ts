@@ -116,9 +116,9 @@ describe('EpsilonGreedyPolicy', () => {
 
   it('tells the schedule which environment has ended an episode', () => {
     const { policy } = new Subject({ kind: 'per-episode', start: 1, decay: 0.5, end: 0 });
-    policy.endEpisode(3);
-    policy.endEpisode(3);
-    expect(policy.meanEpsilon).toBe((7 + 0.25) / 8);
+    for (const index of [3, 3, 5]) policy.endEpisode(index);
+    // Two episodes of one environment and one of another, not three of the same.
+    expect(policy.meanEpsilon).toBe((6 + 0.25 + 0.5) / 8);
   });
 
   it('gives an environment the same actions however environments are split over policies', () => {

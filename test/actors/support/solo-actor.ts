@@ -91,18 +91,36 @@ export class SoloRun {
       incarnation,
     );
     environments.reset(environmentSeeds(5, 0, numEnvs));
+    let stepsAfterStop = 0;
     const step = environments.step.bind(environments);
     environments.step = (actions) => {
       step(actions);
+      if (this.control.isStopped && ++stepsAfterStop > numSteps) throw new Error('the actor does not stop');
       this.onStep(++this.#numStepsMade);
     };
     const producer = new BlockRing(this.#ringBuffer, this.#ringShape());
+    const weights = new WeightReader(this.#weights, 0);
+    // In one thread nobody else makes room or publishes: an actor that waits or looks again would do so for ever.
+    let looks = 0;
+    producer.tryAcquire = () => {
+      const block = BlockRing.prototype.tryAcquire.call(producer) as ReturnType<typeof producer.tryAcquire>;
+      looks = block === undefined ? looks + 1 : 0;
+      if (looks > 10) throw new Error('the actor does not wait for room in the ring');
+      return block;
+    };
+    producer.waitWritable = () => {
+      throw new Error('the actor waits for room in the ring');
+    };
+    weights.waitForVersion = (version) => {
+      if (weights.newestVersion < version) throw new Error(`the actor waits for version ${version}`);
+      return true;
+    };
     const actor = new Actor(
       {
         environments,
         policy,
         ring: producer,
-        weights: new WeightReader(this.#weights, 0),
+        weights,
         control: this.control,
         gauges,
       },

@@ -65,7 +65,7 @@ export function learnerFixture(settings: LearnerSettings = {}) {
       return metrics;
     },
   };
-  const { gauges, line } = gaugesOf();
+  const { gauges, line, updateDuration } = gaugesOf();
   const weights = WeightStore.allocate(1, engine.readParameters().length);
   const writer = new WeightWriter(weights);
   const publisher = new Publisher(engine, writer, gauges);
@@ -127,5 +127,5 @@ export function learnerFixture(settings: LearnerSettings = {}) {
   const pushRounds = (rounds: number): void => {
     for (let round = 0; round < rounds; round++) for (const actor of actors) actor.push();
   };
-  return { ...parts, learner, actors, engine, line, events, reports, weights, pushRounds };
+  return { ...parts, learner, actors, engine, line, updateDuration, events, reports, weights, pushRounds };
 }
