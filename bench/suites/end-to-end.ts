@@ -125,7 +125,7 @@ async function solving(): Promise<Measurement[]> {
     const figure = (name: string, unit: string, read: (summary: RunSummary) => number): Measurement =>
       summarizeRounds(name, unit, summaries.map(read));
     return [
-      figure('DQN: first step', 's from start', ({ firstStepSeconds }) => firstStepSeconds),
+      figure('DQN: first step', 's from start', ({ firstStepSeconds }) => firstStepSeconds ?? Infinity),
       figure('DQN: CartPole-v1 solved', 's from start', ({ solvedSeconds }) => solvedSeconds ?? Infinity),
       figure('DQN: CartPole-v1 solved', 'env steps', ({ solvedAtEnvSteps }) => solvedAtEnvSteps ?? Infinity),
     ];

@@ -9,7 +9,7 @@ const SIGNIFICANT_DIGITS = 4;
 /** `manyhands bench`. */
 export async function benchCommand(
   names: readonly string[],
-  options: Record<string, unknown>,
+  options: { readonly json?: boolean },
 ): Promise<void> {
   const known = Object.keys(SUITES);
   for (const name of names) {
@@ -19,7 +19,7 @@ export async function benchCommand(
   }
   const machine = describeMachine();
   const suites: Record<string, readonly Measurement[]> = {};
-  const isJson = options['json'] === true;
+  const isJson = options.json === true;
   if (!isJson) process.stdout.write(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}\n`);
   for (const name of names.length === 0 ? known : names) {
     const figures = await SUITES[name]!();

@@ -2,12 +2,19 @@ import { evaluateCheckpoint } from '../runtime/evaluate-checkpoint.js';
 import { expected } from '../shared/errors.js';
 import { formatDecimal } from './format.js';
 
+/** What commander parsed. */
+export interface EvalOptions {
+  readonly episodes?: string;
+  readonly seed?: string;
+  readonly json?: boolean;
+}
+
 /** `manyhands eval`. */
-export async function evalCommand(path: string, options: Record<string, unknown>): Promise<void> {
-  const episodes = integerOption('--episodes', options['episodes'], 1);
-  const seed = integerOption('--seed', options['seed'], 0);
+export async function evalCommand(path: string, options: EvalOptions): Promise<void> {
+  const episodes = integerOption('--episodes', options.episodes, 1);
+  const seed = integerOption('--seed', options.seed, 0);
   const result = await evaluateCheckpoint(path, { episodes, seed });
-  if (options['json'] === true) {
+  if (options.json === true) {
     process.stdout.write(`${JSON.stringify(result)}\n`);
     return;
   }
@@ -18,11 +25,11 @@ export async function evalCommand(path: string, options: Record<string, unknown>
   );
 }
 
-function integerOption(flag: string, text: unknown, least: number): number | undefined {
+function integerOption(flag: string, text: string | undefined, least: number): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
   if (text === '' || !Number.isSafeInteger(value) || value < least) {
-    throw expected('ERR_USAGE', `flag ${flag}`, `an integer of at least ${least}`, `'${String(text)}'`);
+    throw expected('ERR_USAGE', `flag ${flag}`, `an integer of at least ${least}`, `'${text}'`);
   }
   return value;
 }

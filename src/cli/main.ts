@@ -3,6 +3,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { FLAGS } from '../runtime/config/flags.js';
 import { packageVersion } from '../shared/package-version.js';
+import type { EvalOptions } from './eval-command.js';
 import { EXIT_DONE, EXIT_FAILED, EXIT_USAGE, exitCodeOf, reportError } from './errors.js';
 
 const program = new Command('manyhands')
@@ -40,7 +41,7 @@ program
   .option('--episodes <count>', 'how many; default: as the run was evaluated')
   .option('--seed <integer>', 'of the episodes; default: as the run was evaluated')
   .option('--json', 'print the result as one JSON object')
-  .action(async (path: string, options: Record<string, unknown>) => {
+  .action(async (path: string, options: EvalOptions) => {
     const { evalCommand } = await import('./eval-command.js');
     await evalCommand(path, options);
   });
@@ -50,7 +51,7 @@ program
   .description('measure this machine: environment, policy, ring, replay, kernels, learner, end to end')
   .argument('[suites...]', 'which; default: all')
   .option('--json', 'print the figures as one JSON object')
-  .action(async (suites: string[], options: Record<string, unknown>) => {
+  .action(async (suites: string[], options: { json?: boolean }) => {
     const { benchCommand } = await import('./bench-command.js');
     await benchCommand(suites, options);
   });

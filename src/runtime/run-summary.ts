@@ -20,8 +20,8 @@ export interface RunSummary {
   readonly updates: number;
   /** From process start. */
   readonly wallSeconds: number;
-  /** From process start to the first environment step of any actor. */
-  readonly firstStepSeconds: number;
+  /** From process start to the first environment step of any actor; null if none was made. */
+  readonly firstStepSeconds: number | null;
   /** From process start to the confirmation; null if the target was not met. */
   readonly solvedSeconds: number | null;
   readonly solvedAtEnvSteps: number | null;
@@ -43,6 +43,7 @@ export interface RunSummary {
 
 /** Moments of a run, in seconds since the process started. */
 export interface RunTimes {
+  /** When an actor first stepped; infinite if none did. */
   readonly firstStepSeconds: number;
   readonly startedSeconds: number;
   /** When the learner's loop ended. */
@@ -84,7 +85,7 @@ export function summarize(
     episodes,
     updates,
     wallSeconds: endedSeconds,
-    firstStepSeconds,
+    firstStepSeconds: Number.isFinite(firstStepSeconds) ? firstStepSeconds : null,
     solvedSeconds: solved ? (criterion === 'greedy' ? evaluatedSeconds : trainedSeconds) : null,
     solvedAtEnvSteps: outcome.solvedAtEnvSteps,
     evaluation: evaluation && {

@@ -39,7 +39,7 @@ function show(isTTY: boolean, milliseconds: number): string {
   vi.useFakeTimers();
   let text = '';
   const stream = { isTTY, columns: 80, write: (chunk: string) => (text += chunk) !== '' };
-  const progress = new Progress(fakeRun(), stream as never);
+  const progress = new Progress(fakeRun(), stream);
   vi.advanceTimersByTime(milliseconds);
   progress.close();
   vi.useRealTimers();

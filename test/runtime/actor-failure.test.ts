@@ -24,7 +24,7 @@ describe('failureOfTask', () => {
       'ERR_SHAPE',
       'ERR_KERNELS',
       'ERR_MEMORY_LAYOUT',
-        ]);
+    ]);
   });
 });
 

@@ -26,6 +26,8 @@ async function endlessRun(port: number | 'off'): Promise<Run> {
         actors: { count: 2 },
         evaluation: { targetReturn: 1e9, episodes: 2, everySteps: 4096 },
         metrics: { port },
+        // So few that the learner also waits for data.
+        replay: { samplesPerInsert: 1 },
         run: { mode: 'async', steps: 1e12, out: `${folder}/${readdirSync(folder).length}` },
       },
     }),

@@ -5,14 +5,17 @@ import { existsSync, writeFileSync } from 'node:fs';
 const EPISODE_STEPS = 20;
 
 class FaultyEnvironment implements Environment {
-  readonly observationSpace = box([2], -10, 10);
+  readonly observationSpace = box([2], -Infinity, Infinity);
   readonly actionSpace = discrete(2);
   readonly #options: EnvironmentOptions;
+  /** Of the first observed number: near the largest float32 it overflows in the network. */
+  readonly #scale: number;
   #steps = 0;
   #episodeStep = 0;
 
   constructor(options: EnvironmentOptions) {
     this.#options = options;
+    this.#scale = typeof options['scale'] === 'number' ? options['scale'] : 1;
   }
 
   reset() {
@@ -25,7 +28,7 @@ class FaultyEnvironment implements Environment {
     this.#episodeStep++;
     if (this.#steps === this.#options['atStep'] && this.#mayFail()) this.#fail();
     return {
-      observation: Float32Array.of(this.#episodeStep / EPISODE_STEPS, action),
+      observation: Float32Array.of((this.#scale * this.#episodeStep) / EPISODE_STEPS, action),
       reward: action,
       terminated: this.#episodeStep >= EPISODE_STEPS,
       truncated: false,

@@ -1,6 +1,5 @@
 /** Times one sampler in a thread of its own, as the learner has it: see `bindSampling`. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { ReplayTable } from '../../../src/learner/replay/replay-table.js';
 import { UniformSampler } from '../../../src/learner/replay/uniform-sampler.js';
 import { RandomStream } from '../../../src/shared/random/random-stream.js';
 import { STREAM_ROLE } from '../../../src/shared/random/stream-role.js';
@@ -13,7 +12,7 @@ export interface SamplerCase {
 }
 
 const { batchSize, nStep } = workerData as SamplerCase;
-const table: ReplayTable = filledTable(NUM_ENVS, NUM_STEPS);
+const table = filledTable(NUM_ENVS, NUM_STEPS);
 const sampler = new UniformSampler(table, RandomStream.derive(0, STREAM_ROLE.sampling, 0), {
   nStep,
   discount: 0.99,
