@@ -3,6 +3,7 @@ import type { Examiner, Verdict } from './examiner.js';
 import type { EndReason, EvaluationResult } from './host.js';
 import type { LoopEnd } from './learner.js';
 import type { Snapshot } from './snapshot.js';
+import { unlessStopped } from './unless-stopped.js';
 
 /** The weights a run gives as its result. */
 export interface Conclusion {
@@ -22,14 +23,16 @@ export interface Conclusion {
  * that was cut short before any evaluation gives its last ones.
  *
  * @param last - the learner's state when the loop ended
+ * @param isStopped - ends the waits for evaluations
  */
 export async function conclude(
   end: LoopEnd,
   last: Snapshot,
   examiner: Examiner,
   checkpoints: CheckpointKeeper,
+  isStopped: () => boolean,
 ): Promise<Conclusion> {
-  const { reason, verdict } = await examineLast(end, last, examiner).catch((error: unknown) => {
+  const { reason, verdict } = await examineLast(end, last, examiner, isStopped).catch((error: unknown) => {
     // What was learned is kept, even if nobody can say any more how good it is.
     checkpoints.write(last, undefined, false);
     throw error;
@@ -55,11 +58,14 @@ async function examineLast(
   { reason, verdict }: LoopEnd,
   last: Snapshot,
   examiner: Examiner,
+  isStopped: () => boolean,
 ): Promise<{ readonly reason: EndReason; readonly verdict: Verdict | undefined }> {
   if (reason === 'stopped' || reason === 'non-finite' || verdict !== undefined) return { reason, verdict };
-  const pending = await examiner.settle();
+  const pending = await unlessStopped(examiner.settle(), isStopped);
   if (pending !== undefined && examiner.isPassed(pending)) return { reason: 'solved', verdict: pending };
-  const final = pending?.snapshot.updates === last.updates ? pending : await examiner.evaluate(last);
+  const isOfLast = pending?.snapshot.updates === last.updates;
+  const final = isOfLast ? pending : await unlessStopped(examiner.evaluate(last), isStopped);
+  if (final === undefined) return { reason: 'stopped', verdict: undefined };
   if (examiner.isPassed(final)) return { reason: 'solved', verdict: final };
   // Solved by its training episodes: the evaluation of the weights of that moment stands beside it.
   return { reason, verdict: reason === 'solved' ? final : undefined };

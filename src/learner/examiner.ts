@@ -1,9 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { EvaluationResult, LearnerHost } from './host.js';
 import type { Snapshot } from './snapshot.js';
-
-/** A run that waits for a verdict notices within this that it was stopped. */
-const STOP_CHECK_MILLISECONDS = 50;
+import { unlessStopped } from './unless-stopped.js';
 
 export interface ExaminerOptions {
   /** Environment steps between two evaluations; `Infinity` for none before the end. */
@@ -65,16 +62,11 @@ export class Examiner {
    * The verdict on what was submitted `patienceRounds` rounds ago, waiting for it if need be. Sync runs call it
    * once a round.
    *
-   * @param isStopped - looked at now and then: an evaluation may take longer than the run is to last
+   * @param isStopped - ends the wait
    */
   async verdictOfRound(isStopped: () => boolean): Promise<Verdict | undefined> {
     if (this.#pending === undefined || this.#pendingRounds++ < this.#options.patienceRounds) return undefined;
-    const arrival = this.#pending.catch(() => undefined);
-    while (this.#arrived === undefined && this.#failure === undefined) {
-      if (isStopped()) return undefined;
-      await Promise.race([arrival, sleep(STOP_CHECK_MILLISECONDS)]);
-    }
-    return this.settle();
+    return unlessStopped(this.settle(), isStopped);
   }
 
   /** The verdict, if it has arrived. Async runs call it when they like. */

@@ -46,6 +46,7 @@ const api: LearnerApi = {
       lastSnapshot(end, parts),
       parts.examiner,
       checkpoints,
+      () => parts.control.isStopped,
     );
     await parts.reporter.flushed();
     return {

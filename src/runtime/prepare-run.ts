@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { environmentOptions } from '../actors/environment-options.js';
 import { loadEnvironmentModule } from '../actors/envs/load-module.js';
 import { environmentSpec } from '../actors/envs/registry.js';
@@ -28,9 +29,11 @@ export interface PreparedRun {
  * @throws ManyhandsError `ERR_ENV_*` if the environment cannot be had, `ERR_CONFIG` for options it does not have
  */
 export async function prepareRun(asked: RunConfig<DqnConfig>): Promise<PreparedRun> {
-  if (asked.env.module !== null) await loadEnvironmentModule(asked.env.module);
+  // Absolute: checkpoints and config.yaml are read from other folders too.
+  const module = asked.env.module === null ? null : resolve(asked.env.module);
+  if (module !== null) await loadEnvironmentModule(module);
   const environment = environmentSpec(asked.env.id, environmentOptions(asked.env));
-  const config = settle(asked, environment, availableParallelism());
+  const config = settle({ ...asked, env: { ...asked.env, module } }, environment, availableParallelism());
   const observationSize = spaceSize(environment.observationSpace);
   const network = qNetwork(config.algorithm, observationSize, environment.actionSpace.n);
   const memory = allocateRunMemory(config, observationSize, parameterLayout(network).numParameters);

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EvaluationResult, LearnerHost, LearnerOutcome, LearnerReport } from '../learner/host.js';
 import { BlockRing } from '../shared/memory/block-ring.js';
 import { Control } from '../shared/memory/control.js';
@@ -20,6 +21,9 @@ import { summarize, type RunSummary } from './run-summary.js';
 /** Actors that have not stopped by themselves after this long are terminated. */
 const STOP_GRACE_MILLISECONDS = 2_000;
 
+/** How often a starting run is looked at. */
+const BEGUN_CHECK_MILLISECONDS = 5;
+
 /** Told what happens in a run. */
 export interface RunObserver {
   onEvaluation?(result: EvaluationResult): void;
@@ -34,6 +38,8 @@ export class Run {
   readonly supervisor: ActorSupervisor;
   /** Resolves when the run has ended and its threads are gone. Rejects if it failed; a checkpoint is then written if one could be. */
   readonly finished: Promise<RunSummary>;
+  /** Resolves when the first actor steps, or when the run is over without a step. */
+  readonly begun: Promise<void>;
   readonly #control: Control;
   readonly #threads: RunThreads;
   readonly #observer: RunObserver;
@@ -47,7 +53,7 @@ export class Run {
   /** The first error in answer to a call of the learner, who hands it back without its cause. */
   #hostFailure: unknown;
 
-  /** @param openRecorder - called when the threads are on their way, so that they do not wait for it */
+  /** @param openRecorder - called when the actors step: loading what writes files would hold them up */
   constructor(
     prepared: PreparedRun,
     directory: RunDirectory,
@@ -88,7 +94,8 @@ export class Run {
     this.finished = this.#finish();
     // A run may fail before anyone waits for it.
     this.finished.catch(() => undefined);
-    this.#recorder = openRecorder(this.meter);
+    this.begun = this.#awaitFirstStep();
+    this.#recorder = this.begun.then(() => openRecorder(this.meter));
     this.#recorder.catch(() => this.stop());
   }
 
@@ -120,6 +127,15 @@ export class Run {
   /** Writes a checkpoint now. */
   checkpoint(): Promise<void> {
     return this.#threads.learner.checkpoint();
+  }
+
+  async #awaitFirstStep(): Promise<void> {
+    let isOver = false;
+    const end = (): void => void (isOver = true);
+    this.finished.then(end, end);
+    while (!isOver && !this.#control.isStopped && this.meter.firstStepSeconds === Infinity) {
+      await sleep(BEGUN_CHECK_MILLISECONDS);
+    }
   }
 
   #learnerTask(): LearnerTask {

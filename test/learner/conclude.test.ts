@@ -15,12 +15,14 @@ const examinerOf = (
   options: Partial<ExaminerOptions> = {},
 ) => new Examiner(host, { ...OPTIONS, ...options });
 
+const running = (): boolean => false;
+
 describe('conclude', () => {
   it('gives the weights that met the target, and nothing later', () =>
     withCheckpoints(async ({ keeper, read, pointer, folder }) => {
       const examiner = examinerOf(promptHost(480));
       const verdict = await examiner.evaluate(snapshotAt(3000));
-      const conclusion = await conclude({ reason: 'solved', verdict }, LAST, examiner, keeper);
+      const conclusion = await conclude({ reason: 'solved', verdict }, LAST, examiner, keeper, running);
       expect(conclusion).toMatchObject({ reason: 'solved', checkpoint: join(folder, '3000') });
       expect([conclusion.snapshot, conclusion.evaluation]).toEqual([verdict.snapshot, verdict.result]);
       const written = read('3000');
@@ -34,7 +36,7 @@ describe('conclude', () => {
       const examiner = examinerOf(promptHost(480, 499));
       const verdict = await examiner.evaluate(snapshotAt(3000));
       await examiner.evaluate(snapshotAt(4000));
-      const { snapshot } = await conclude({ reason: 'solved', verdict }, LAST, examiner, keeper);
+      const { snapshot } = await conclude({ reason: 'solved', verdict }, LAST, examiner, keeper, running);
       expect(snapshot.envSteps).toBe(3000);
     }));
 
@@ -43,7 +45,7 @@ describe('conclude', () => {
       const host = promptHost(100, 200);
       const examiner = examinerOf(host);
       await examiner.evaluate(snapshotAt(1000));
-      const conclusion = await conclude({ reason: 'steps' }, LAST, examiner, keeper);
+      const conclusion = await conclude({ reason: 'steps' }, LAST, examiner, keeper, running);
       expect(conclusion).toMatchObject({ reason: 'steps', evaluation: { meanReturn: 200, envSteps: 5000 } });
       expect(host.asked).toEqual([1000, 5000]);
       expect(read('5000')).toMatchObject({ evaluation: { meanReturn: 200 } });
@@ -51,7 +53,13 @@ describe('conclude', () => {
 
   it('is solved if the last weights meet the target after all', () =>
     withCheckpoints(async ({ keeper }) => {
-      const conclusion = await conclude({ reason: 'episodes' }, LAST, examinerOf(promptHost(475)), keeper);
+      const conclusion = await conclude(
+        { reason: 'episodes' },
+        LAST,
+        examinerOf(promptHost(475)),
+        keeper,
+        running,
+      );
       expect(conclusion).toMatchObject({ reason: 'solved', snapshot: LAST });
     }));
 
@@ -60,7 +68,7 @@ describe('conclude', () => {
       const host = promptHost(480);
       const examiner = examinerOf(host);
       examiner.submit(snapshotAt(4000));
-      const conclusion = await conclude({ reason: 'steps' }, LAST, examiner, keeper);
+      const conclusion = await conclude({ reason: 'steps' }, LAST, examiner, keeper, running);
       expect(conclusion).toMatchObject({ reason: 'solved', snapshot: { envSteps: 4000 } });
       expect(host.asked).toEqual([4000]);
     }));
@@ -70,7 +78,7 @@ describe('conclude', () => {
       const host = promptHost(100);
       const examiner = examinerOf(host);
       examiner.submit(LAST);
-      await conclude({ reason: 'steps' }, LAST, examiner, keeper);
+      await conclude({ reason: 'steps' }, LAST, examiner, keeper, running);
       expect(host.asked).toEqual([5000]);
     }));
 
@@ -78,7 +86,7 @@ describe('conclude', () => {
     withCheckpoints(async ({ keeper, read, pointer, folder }) => {
       const examiner = examinerOf(promptHost(300, 100));
       await examiner.evaluate(snapshotAt(2000));
-      const conclusion = await conclude({ reason: 'steps' }, LAST, examiner, keeper);
+      const conclusion = await conclude({ reason: 'steps' }, LAST, examiner, keeper, running);
       expect(conclusion).toMatchObject({
         reason: 'steps',
         snapshot: { envSteps: 2000 },
@@ -94,18 +102,28 @@ describe('conclude', () => {
       const host = new ManualHost();
       const examiner = examinerOf(host);
       examiner.submit(snapshotAt(4000));
-      const conclusion = await conclude({ reason: 'stopped' }, LAST, examiner, keeper);
+      const conclusion = await conclude({ reason: 'stopped' }, LAST, examiner, keeper, running);
       expect(conclusion).toMatchObject({ reason: 'stopped', snapshot: LAST, evaluation: undefined });
       expect(host.asked.length).toBe(1);
       expect([pointer('latest'), existsSync(join(folder, 'best'))]).toEqual(['5000', false]);
       expect(read('5000').evaluation).toBeNull();
     }));
 
+  it('does not wait for a last evaluation that outlasts the run', () =>
+    withCheckpoints(async ({ keeper, pointer }) => {
+      const host = new ManualHost();
+      let stopped = false;
+      const conclusion = conclude({ reason: 'steps' }, LAST, examinerOf(host), keeper, () => stopped);
+      stopped = true;
+      expect(await conclusion).toMatchObject({ reason: 'stopped', snapshot: LAST, evaluation: undefined });
+      expect(pointer('latest')).toBe('5000');
+    }));
+
   it('gives the best weights of a run that was stopped later', () =>
     withCheckpoints(async ({ keeper }) => {
       const examiner = examinerOf(promptHost(300));
       await examiner.evaluate(snapshotAt(2000));
-      const conclusion = await conclude({ reason: 'stopped' }, LAST, examiner, keeper);
+      const conclusion = await conclude({ reason: 'stopped' }, LAST, examiner, keeper, running);
       expect(conclusion).toMatchObject({ reason: 'stopped', snapshot: { envSteps: 2000 } });
     }));
 
@@ -116,7 +134,7 @@ describe('conclude', () => {
       const best = snapshotAt(4000, 400, 40);
       const last = snapshotAt(4000, 407, 40);
       await examiner.evaluate(best);
-      const conclusion = await conclude({ reason: 'stopped' }, last, examiner, keeper);
+      const conclusion = await conclude({ reason: 'stopped' }, last, examiner, keeper, running);
       expect(conclusion.snapshot).toBe(best);
       const written = read('4000');
       expect(written).toMatchObject({ weights: [400, -400], evaluation: { meanReturn: 300 } });
@@ -130,7 +148,7 @@ describe('conclude', () => {
       const examiner = examinerOf(host);
       examiner.submit(snapshotAt(4000, 400, 40));
       const last = snapshotAt(4000, 407, 40);
-      const conclusion = await conclude({ reason: 'steps' }, last, examiner, keeper);
+      const conclusion = await conclude({ reason: 'steps' }, last, examiner, keeper, running);
       expect(conclusion).toMatchObject({ reason: 'solved', snapshot: last });
     }));
 
@@ -138,7 +156,7 @@ describe('conclude', () => {
     withCheckpoints(async ({ keeper, read }) => {
       const host = promptHost(480);
       const end = { reason: 'non-finite', detail: 'loss of update 501: ...' } as const;
-      const conclusion = await conclude(end, LAST, examinerOf(host), keeper);
+      const conclusion = await conclude(end, LAST, examinerOf(host), keeper, running);
       expect(conclusion).toMatchObject({ reason: 'non-finite', evaluation: undefined });
       expect([host.asked.length, read('5000').weights]).toEqual([0, [500, -500]]);
     }));
@@ -146,7 +164,7 @@ describe('conclude', () => {
   it('gives a run that was solved by its training episodes its last weights, with their evaluation', () =>
     withCheckpoints(async ({ keeper, pointer }) => {
       const examiner = examinerOf(promptHost(190), { everySteps: Infinity, targetReturn: null });
-      const conclusion = await conclude({ reason: 'solved' }, LAST, examiner, keeper);
+      const conclusion = await conclude({ reason: 'solved' }, LAST, examiner, keeper, running);
       expect(conclusion).toMatchObject({ reason: 'solved', snapshot: LAST, evaluation: { meanReturn: 190 } });
       expect(pointer('best')).toBe('5000');
     }));
@@ -154,7 +172,7 @@ describe('conclude', () => {
   it('fails if the evaluation does, and keeps the last weights all the same', () =>
     withCheckpoints(async ({ keeper, read }) => {
       const host = new ManualHost();
-      const conclusion = conclude({ reason: 'steps' }, LAST, examinerOf(host), keeper);
+      const conclusion = conclude({ reason: 'steps' }, LAST, examinerOf(host), keeper, running);
       await nextTurn();
       host.fail(0, new Error('the pool is gone'));
       await expect(conclusion).rejects.toThrow('the pool is gone');

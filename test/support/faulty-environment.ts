@@ -1,6 +1,6 @@
 /** An environment that fails on purpose, once or always, in every way that an actor can fail. */
 import { box, discrete, registerEnvironment, type Environment, type EnvironmentOptions } from 'manyhands';
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 
 const EPISODE_STEPS = 20;
 
@@ -40,9 +40,13 @@ class FaultyEnvironment implements Environment {
   #mayFail(): boolean {
     const marker = this.#options['marker'];
     if (typeof marker !== 'string') return true;
-    if (existsSync(marker)) return false;
-    writeFileSync(marker, '');
-    return true;
+    try {
+      // Two actors may come here at once: one of them makes the file.
+      writeFileSync(marker, '', { flag: 'wx' });
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #fail(): void {

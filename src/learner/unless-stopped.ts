@@ -1,0 +1,23 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A stopped run is noticed within this. */
+const CHECK_MILLISECONDS = 50;
+
+/**
+ * Waits for `promise`, but no longer than the run lasts: an evaluation may never end.
+ *
+ * @returns undefined if the run was stopped first; whatever becomes of the promise then is ignored
+ */
+export async function unlessStopped<T>(
+  promise: Promise<T>,
+  isStopped: () => boolean,
+): Promise<T | undefined> {
+  let isSettled = false;
+  const settle = (): void => void (isSettled = true);
+  const settled = promise.then(settle, settle);
+  while (!isSettled) {
+    if (isStopped()) return undefined;
+    await Promise.race([settled, sleep(CHECK_MILLISECONDS)]);
+  }
+  return promise;
+}
