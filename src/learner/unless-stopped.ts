@@ -12,12 +12,13 @@ export async function unlessStopped<T>(
   promise: Promise<T>,
   isStopped: () => boolean,
 ): Promise<T | undefined> {
-  let isSettled = false;
-  const settle = (): void => void (isSettled = true);
-  const settled = promise.then(settle, settle);
-  while (!isSettled) {
+  const settled = promise.then(
+    () => true,
+    () => true,
+  );
+  const soon = (): Promise<boolean> => sleep(CHECK_MILLISECONDS, false);
+  do {
     if (isStopped()) return undefined;
-    await Promise.race([settled, sleep(CHECK_MILLISECONDS)]);
-  }
+  } while (!(await Promise.race([settled, soon()])));
   return promise;
 }

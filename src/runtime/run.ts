@@ -130,10 +130,8 @@ export class Run {
   }
 
   async #awaitFirstStep(): Promise<void> {
-    let isOver = false;
-    const end = (): void => void (isOver = true);
-    this.finished.then(end, end);
-    while (!isOver && !this.#control.isStopped && this.meter.firstStepSeconds === Infinity) {
+    // A run that fails to start is stopped too.
+    while (!this.#control.isStopped && this.meter.firstStepSeconds === Infinity) {
       await sleep(BEGUN_CHECK_MILLISECONDS);
     }
   }
