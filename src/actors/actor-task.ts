@@ -26,6 +26,12 @@ export interface EvaluationTask {
   readonly seed: number;
 }
 
+/** An evaluation in a thread of the pool. */
+export interface PooledEvaluationTask extends EvaluationTask {
+  /** One line of `EVALUATION_COUNTERS`. */
+  readonly counters: SharedArrayBuffer;
+}
+
 /** Returns of an evaluation's episodes, in order. */
 export interface EpisodeReturns {
   readonly returns: Float64Array;

@@ -1,6 +1,15 @@
 /** What the threads of the actor pool run: `act` for as long as the run lasts, `evaluate` now and then. */
+import { threadId } from 'node:worker_threads';
 import { ManyhandsError } from '../shared/errors.js';
-import type { ActorTask, EpisodeReturns, EvaluationTask, TaskFailure, TaskOutcome } from './actor-task.js';
+import { CounterLine } from '../shared/memory/counters.js';
+import { EVALUATION_COUNTERS } from '../shared/telemetry.js';
+import type {
+  ActorTask,
+  EpisodeReturns,
+  PooledEvaluationTask,
+  TaskFailure,
+  TaskOutcome,
+} from './actor-task.js';
 import { buildActor } from './build-actor.js';
 import { loadEnvironmentModule } from './envs/load-module.js';
 import { evaluate as evaluateWeights } from './evaluate.js';
@@ -11,8 +20,10 @@ export function act(task: ActorTask): Promise<TaskOutcome<void>> {
 }
 
 /** Plays an evaluation's episodes. */
-export function evaluate(task: EvaluationTask): Promise<TaskOutcome<EpisodeReturns>> {
-  return outcomeOf(task.env.module, () => evaluateWeights(task));
+export function evaluate(task: PooledEvaluationTask): Promise<TaskOutcome<EpisodeReturns>> {
+  const { counters } = new CounterLine(task.counters, EVALUATION_COUNTERS, 0);
+  counters.threadId.set(threadId);
+  return outcomeOf(task.env.module, () => evaluateWeights(task, () => counters.beats.add(1)));
 }
 
 async function outcomeOf<Result>(module: string | null, work: () => Result): Promise<TaskOutcome<Result>> {

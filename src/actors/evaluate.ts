@@ -12,15 +12,11 @@ const MAX_ENVS = 128;
 /**
  * Plays greedy episodes. Each is the first episode of an environment of its own, so its return depends on the
  * weights, on its seed and on nothing else.
+ *
+ * @param beat - called after every vector step, to show that the thread is alive
  */
-export function evaluate({
-  env,
-  network,
-  kernels,
-  parameters,
-  episodes,
-  seed,
-}: EvaluationTask): EpisodeReturns {
+export function evaluate(task: EvaluationTask, beat: () => void = () => undefined): EpisodeReturns {
+  const { env, network, kernels, parameters, episodes, seed } = task;
   const returns = new Float64Array(episodes);
   const width = Math.min(episodes, MAX_ENVS);
   const memory = instantiateKernels(kernels, networkMemoryBytes(network, width, 1));
@@ -32,6 +28,7 @@ export function evaluate({
       env,
       environmentSeeds(seed, first, Math.min(MAX_ENVS, episodes - first)),
       returns.subarray(first),
+      beat,
     );
   }
   return { returns };
@@ -43,6 +40,7 @@ function playFirstEpisodes(
   env: EvaluationTask['env'],
   seeds: readonly number[],
   returns: Float64Array,
+  beat: () => void,
 ): void {
   const numEnvs = seeds.length;
   const observationSize = inference.input.length / inference.maxBatch;
@@ -57,6 +55,7 @@ function playFirstEpisodes(
   for (let numOver = 0; numOver < numEnvs;) {
     inference.greedyActions(numEnvs, actions);
     environments.step(actions);
+    beat();
     for (let e = 0; e < numEnvs; e++) {
       if (isOver[e] === 1) continue;
       returns[e]! += environments.rewards[e]!;

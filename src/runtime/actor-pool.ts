@@ -1,5 +1,5 @@
 import { Piscina } from 'piscina';
-import type { ActorTask, EpisodeReturns, EvaluationTask, TaskOutcome } from '../actors/actor-task.js';
+import type { ActorTask, EpisodeReturns, PooledEvaluationTask, TaskOutcome } from '../actors/actor-task.js';
 import { ManyhandsError, messageOf } from '../shared/errors.js';
 
 const MAX_THREADS = 1025;
@@ -31,20 +31,22 @@ export class ActorPool {
   /**
    * Plays greedy episodes.
    *
-   * @throws ManyhandsError what the environment threw, `ERR_ENV_STEP` if it ended the thread
+   * @param signal - terminates the thread; its reason says why
+   * @throws ManyhandsError what the environment threw, `ERR_ENV_STEP` if it ended the thread or was terminated
    */
-  async evaluate(task: EvaluationTask): Promise<Float64Array> {
-    const outcome = await this.#evaluate(task);
+  async evaluate(task: PooledEvaluationTask, signal: AbortSignal): Promise<Float64Array> {
+    const outcome = await this.#evaluate(task, signal);
     if ('result' in outcome) return outcome.result.returns;
     const { code = 'ERR_ENV_STEP', message, stack } = outcome.failure;
     const cause = Object.assign(new Error(message), { stack });
     throw new ManyhandsError(code, `evaluation: ${message}`, { cause });
   }
 
-  async #evaluate(task: EvaluationTask): Promise<TaskOutcome<EpisodeReturns>> {
+  async #evaluate(task: PooledEvaluationTask, signal: AbortSignal): Promise<TaskOutcome<EpisodeReturns>> {
     try {
-      return (await this.#pool.run(task, { name: 'evaluate' })) as TaskOutcome<EpisodeReturns>;
-    } catch (cause) {
+      return (await this.#pool.run(task, { name: 'evaluate', signal })) as TaskOutcome<EpisodeReturns>;
+    } catch (error) {
+      const cause: unknown = signal.aborted ? signal.reason : error;
       const message = `evaluation of '${task.env.id}': its thread ended, ${messageOf(cause)}`;
       throw new ManyhandsError('ERR_ENV_STEP', message, { cause });
     }

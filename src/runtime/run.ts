@@ -10,7 +10,7 @@ import { dealEnvironments, ringShape } from '../shared/run-memory.js';
 import { spaceSize } from '../shared/spaces.js';
 import { WeightStore } from '../shared/weights/weight-store.js';
 import { ActorSupervisor, type RestartEvent } from './actor-supervisor.js';
-import { summarizeReturns } from './evaluation.js';
+import { evaluateSupervised, summarizeReturns } from './evaluation.js';
 import type { PreparedRun } from './prepare-run.js';
 import type { RunDirectory } from './run-directory.js';
 import { RunMeter } from './run-meter.js';
@@ -170,7 +170,7 @@ export class Run {
     const { config, network, kernels } = this.prepared;
     const { episodes, seed } = config.evaluation;
     const task = { env: config.env, network, kernels, parameters, episodes, seed };
-    const returns = await this.#threads.pool.evaluate(task);
+    const returns = await evaluateSupervised(this.#threads.pool, task, config.actors.heartbeatTimeoutSeconds);
     const result = summarizeReturns(returns, { policyVersion, envSteps, seed });
     this.#evaluation = result;
     this.#evaluatedSeconds = secondsNow();

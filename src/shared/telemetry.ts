@@ -23,6 +23,13 @@ export const ACTOR_COUNTERS = {
   otherNanoseconds: 'int64',
 } as const;
 
+/** What shows that an evaluation goes on. */
+export const EVALUATION_COUNTERS = {
+  /** Moves once per vector step. */
+  beats: 'int32',
+  threadId: 'int32',
+} as const;
+
 export const LEARNER_COUNTERS = {
   beats: 'int32',
   threadId: 'int32',

@@ -36,12 +36,12 @@ const ENDLESS = {
 
 /** A run whose evaluations fail. */
 const exam = (
-  fault: 'throw' | 'exit',
+  fault: 'throw' | 'exit' | 'hang',
   evaluation: NonNullable<Settings['evaluation']>,
   out: string,
 ): Settings => ({
   env: { id: 'Exam-v0', module: EXAM, count: 2, options: { fault } },
-  actors: { count: 1 },
+  actors: { count: 1, heartbeatTimeoutSeconds: 2 },
   evaluation: { ...evaluation, episodes: 3, seed: 1_000_000 },
   run: { steps: 4096, out },
 });
@@ -208,6 +208,19 @@ describe('train', () => {
         /^evaluation of 'Exam-v0': its thread ended, worker exited with code: 3 \(checkpoint: /,
       ) as string,
     });
+  });
+
+  it('fails, with the stack, when an evaluation hangs', async () => {
+    const failure: unknown = await train(exam('hang', { targetReturn: 'none' }, newFolder())).catch(
+      (error: unknown) => error,
+    );
+    expect(failure).toMatchObject({
+      code: 'ERR_ENV_STEP',
+      message: expect.stringMatching(
+        /^evaluation of 'Exam-v0': its thread ended, no sign of life for 2 s \(checkpoint: /,
+      ) as string,
+    });
+    expect(innermost(failure as Error).stack).toContain('exam-environment');
   });
 
   it('fails with what an observer throws', async () => {

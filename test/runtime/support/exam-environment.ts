@@ -4,6 +4,10 @@ import { box, discrete, registerEnvironment, type EnvironmentOptions, type Reset
 /** Evaluations are seeded from here. */
 const FIRST_EXAM_SEED = 1_000_000;
 
+function hangForever(): never {
+  for (;;);
+}
+
 registerEnvironment('Exam-v0', {
   create({ fault }: EnvironmentOptions) {
     let isExam = false;
@@ -19,6 +23,7 @@ registerEnvironment('Exam-v0', {
       step(action: number) {
         if (++step === 5 && isExam) {
           if (fault === 'exit') process.exit(3);
+          if (fault === 'hang') hangForever();
           throw new Error('a fault on purpose');
         }
         const observation = Float32Array.of(step / 10, 0);
