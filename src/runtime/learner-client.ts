@@ -5,6 +5,12 @@ import type { LearnerThreadData } from '../learner/learner-thread.js';
 import { exposeApi } from '../shared/rpc/expose.js';
 import { supervisePort, type SupervisedPort } from '../shared/rpc/supervised-port.js';
 
+/**
+ * The learner leaves short-lived garbage, an object an episode. V8 would let it pile up in ever larger nurseries,
+ * 48 MB after some minutes.
+ */
+const YOUNG_GENERATION_MB = 6;
+
 /** The learner's thread, seen from the main thread. */
 export class LearnerClient {
   readonly #worker: Worker;
@@ -21,6 +27,7 @@ export class LearnerClient {
       workerData: data,
       transferList: [port2],
       name: 'learner',
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     });
     this.#api = supervisePort<LearnerApi>(this.#worker, 'learner');
     this.#worker.once('error', (error) => this.#api.lose(error));
