@@ -27,7 +27,7 @@ export class WeightReader {
   }
 
   /**
-   * Copies the newest parameters, unless they are those this reader copied last. Never blocks.
+   * Copies the newest parameters, unless they are those this reader copied last. Never blocks, never goes back.
    *
    * @param into - the same array every time. Shape `[numParameters]`
    * @returns the version now in `into`; that of the call before, having written nothing, if there is none newer;
@@ -40,7 +40,8 @@ export class WeightReader {
       const slot = this.#store.newestSlot;
       if (slot < 0) return NO_VERSION;
       const version = this.#store.pin(this.#index, slot);
-      if (version === NO_VERSION) continue; // no longer the newest, and being reused already
+      // If it is no longer the newest, it may be empty by now, or hold the next version that is not out yet.
+      if (version === NO_VERSION || version > this.#store.newestVersion) continue;
       if (version !== this.#versionRead) this.#copy(slot, version, into);
       this.#store.unpin(this.#index);
       return version;

@@ -51,6 +51,9 @@ const NO_SLOT = -1;
  *   4  pin = none                            4  version[slot] = new version; newest slot = slot
  * ```
  *
+ * A reader also starts over if it finds a version that is not out yet: its slot was the newest when it looked it up,
+ * and is just being used again. Without that, the next read could go back by one version.
+ *
  * No reader ever sees a slot being written. Steps 1 and 2 of both sides are sequentially consistent atomics, so all threads
  * agree on one order of them. If the reader's 2 found a version, it came before the writer's 1, or after
  * the writer's 4, in which case the parameters it is going to copy are complete. In the first case the reader's 1 came
@@ -129,14 +132,15 @@ export class WeightStore {
     return buffer;
   }
 
-  /** The newest version published, or {@link NO_VERSION}. Any thread. */
+  /** The newest version published, or {@link NO_VERSION}. Never goes back. Any thread. */
   get newestVersion(): number {
     for (;;) {
       const slot = this.newestSlot;
       if (slot === NO_SLOT) return NO_VERSION;
       const version = this.versionOf(slot);
-      // The writer empties old slots only, so a newest slot that is empty is not the newest any more.
-      if (version !== NO_VERSION) return version;
+      // A thread held up between the two loads may find the slot empty, or with a version that is not out yet. Both
+      // happen only to a slot that is not the newest any more.
+      if (version !== NO_VERSION && this.newestSlot === slot) return version;
     }
   }
 

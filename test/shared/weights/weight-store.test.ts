@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { WeightReader } from '../../../src/shared/weights/weight-reader.js';
 import { NO_VERSION, WeightStore } from '../../../src/shared/weights/weight-store.js';
 import { WeightWriter } from '../../../src/shared/weights/weight-writer.js';
@@ -104,6 +104,25 @@ describe('WeightStore', () => {
     reader.readNewestInto(into);
     expect([reader.tryReadExactInto(0, into), into]).toEqual([true, valuesOf(0)]);
     expect([reader.readNewestInto(into), into]).toEqual([1, valuesOf(1)]);
+  });
+
+  it('does not see a version before it is out, nor go back, when held up with a slot that is used again', () => {
+    const buffer = WeightStore.allocate(1, NUM_PARAMETERS);
+    const store = new WeightStore(buffer);
+    const reader = new WeightReader(buffer, 0);
+    new WeightWriter(buffer).publish(valuesOf(0), 0);
+    // The next version is complete in another slot, and not committed.
+    const next = (store.newestSlot + 1) % store.numSlots;
+    store.parametersOf(next).set(valuesOf(1));
+    store.setVersion(next, 1);
+    // The slot was the newest long ago, when the reader looked it up.
+    const newestSlot = vi.spyOn(WeightStore.prototype, 'newestSlot', 'get');
+    newestSlot.mockReturnValueOnce(next);
+    expect(store.newestVersion).toBe(0);
+    newestSlot.mockReturnValueOnce(next);
+    const into = blank();
+    expect([reader.readNewestInto(into), into]).toEqual([0, valuesOf(0)]);
+    newestSlot.mockRestore();
   });
 
   it('drops what a writer had not committed when it died', () => {

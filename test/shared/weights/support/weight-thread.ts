@@ -29,6 +29,8 @@ function readNewest({ buffer, readerIndex, lastVersion, role }: WeightTask, para
     const atLeast = store.newestSlot < 0 ? -1 : Math.max(0, version);
     const read = reader.readNewestInto(parameters);
     if (read < atLeast) throw new Error(`version: expected at least ${atLeast}, got ${read}`);
+    const newest = store.newestVersion;
+    if (newest < read) throw new Error(`newest version: expected at least ${read}, got ${newest}`);
     if (read >= 0) checkParameters(read, parameters);
     version = read;
   }
