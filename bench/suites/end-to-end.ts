@@ -6,12 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { ActorPool } from '../../src/runtime/actor-pool.js';
 import { resolveConfig } from '../../src/runtime/config/resolve.js';
-import { prepareRun, type PreparedRun } from '../../src/runtime/prepare-run.js';
+import { prepareRun } from '../../src/runtime/prepare-run.js';
 import type { RunSummary } from '../../src/runtime/run-summary.js';
-import { BlockRing } from '../../src/shared/memory/block-ring.js';
 import { Control } from '../../src/shared/memory/control.js';
 import { parameterLayout } from '../../src/shared/network/parameters.js';
-import { dealEnvironments, ringShape } from '../../src/shared/run-memory.js';
+import { attachRings } from '../../src/shared/run-memory.js';
 import { spaceSize } from '../../src/shared/spaces.js';
 import { WeightStore } from '../../src/shared/weights/weight-store.js';
 import { WeightWriter } from '../../src/shared/weights/weight-writer.js';
@@ -47,7 +46,7 @@ async function acting(numActors: number, envsPerActor: number): Promise<Measurem
     new Float32Array(parameterLayout(network).numParameters).fill(0.01),
     0,
   );
-  const rings = attachRings(prepared);
+  const rings = attachRings(memory, prepared.config, spaceSize(prepared.environment.observationSpace));
   const pool = new ActorPool();
   const { env, actors, run } = prepared.config;
   const acting = rings.map((_, actorIndex) =>
@@ -81,12 +80,6 @@ async function acting(numActors: number, envsPerActor: number): Promise<Measurem
     'steps/s',
     rates,
   );
-}
-
-function attachRings({ config, environment, memory }: PreparedRun) {
-  const shares = dealEnvironments(config);
-  const observationSize = spaceSize(environment.observationSpace);
-  return memory.rings.map((ring, i) => new BlockRing(ring, ringShape(config, shares[i]!, observationSize)));
 }
 
 /** Releases blocks as they come. @returns how many */

@@ -1,16 +1,14 @@
 import { instantiateKernels } from '../shared/kernels/kernels.js';
-import { BlockRing } from '../shared/memory/block-ring.js';
 import { Control } from '../shared/memory/control.js';
 import { CounterLine } from '../shared/memory/counters.js';
-import { SharedHistogram } from '../shared/memory/shared-histogram.js';
 import { initializeParameters } from '../shared/network/initialize.js';
 import { networkMemoryBytes } from '../shared/network/memory.js';
 import { parameterLayout } from '../shared/network/parameters.js';
 import { RandomStream } from '../shared/random/random-stream.js';
 import { STREAM_ROLE } from '../shared/random/stream-role.js';
-import { dealEnvironments, ringShape } from '../shared/run-memory.js';
+import { attachHistograms, attachRings, dealEnvironments } from '../shared/run-memory.js';
 import { spaceSize } from '../shared/spaces.js';
-import { LEARNER_COUNTERS, LEARNER_HISTOGRAMS } from '../shared/telemetry.js';
+import { LEARNER_COUNTERS } from '../shared/telemetry.js';
 import { WeightWriter } from '../shared/weights/weight-writer.js';
 import { dqnProgram } from './algorithms/dqn/program.js';
 import { CheckpointKeeper } from './checkpoint-keeper.js';
@@ -45,17 +43,15 @@ export function buildLearner(task: LearnerTask, host: LearnerHost): BuiltLearner
   const { config, memory } = task;
   const { evaluation } = config;
   const line = new CounterLine(memory.learnerCounters, LEARNER_COUNTERS, 0);
-  const histogram = (name: keyof typeof LEARNER_HISTOGRAMS): SharedHistogram =>
-    new SharedHistogram(memory.histograms[name], LEARNER_HISTOGRAMS[name]);
-
-  const gauges = new LearnerGauges(line, histogram('updateDurationSeconds'));
+  const histograms = attachHistograms(memory);
+  const gauges = new LearnerGauges(line, histograms.updateDurationSeconds);
   const { trainer, engine } = buildReplayTrainer(task);
   line.set('replayCapacity', trainer.stored.capacity);
   const statistics = new EpisodeStatistics(evaluation.episodes);
   const intake = new Intake(feedsOf(task), trainer, statistics, {
-    policyLag: histogram('policyLagUpdates'),
-    episodeReturn: histogram('episodeReturn'),
-    episodeLength: histogram('episodeLengthSteps'),
+    policyLag: histograms.policyLagUpdates,
+    episodeReturn: histograms.episodeReturn,
+    episodeLength: histograms.episodeLengthSteps,
   });
   const publisher = new Publisher(engine, new WeightWriter(memory.weights), gauges);
   const snapshot = (): Snapshot => ({
@@ -121,8 +117,9 @@ function buildReplayTrainer(task: LearnerTask) {
 }
 
 function feedsOf({ config, observationSpace, memory }: LearnerTask): Intake['feeds'] {
+  const rings = attachRings(memory, config, spaceSize(observationSpace));
   return dealEnvironments(config).map((share, actor) => ({
-    ring: new BlockRing(memory.rings[actor]!, ringShape(config, share, spaceSize(observationSpace))),
+    ring: rings[actor]!,
     extent: { ...share, numSteps: config.actors.blockLength },
   }));
 }

@@ -1,9 +1,8 @@
 import { performance } from 'node:perf_hooks';
-import { BlockRing } from '../shared/memory/block-ring.js';
 import { CounterLine } from '../shared/memory/counters.js';
-import { SharedHistogram } from '../shared/memory/shared-histogram.js';
-import { dealEnvironments, ringShape, type MemorySettings, type RunMemory } from '../shared/run-memory.js';
-import { ACTOR_COUNTERS, LEARNER_COUNTERS, LEARNER_HISTOGRAMS } from '../shared/telemetry.js';
+import type { SharedHistogram } from '../shared/memory/shared-histogram.js';
+import { attachHistograms, attachRings, type MemorySettings, type RunMemory } from '../shared/run-memory.js';
+import { ACTOR_COUNTERS, LEARNER_COUNTERS, type LEARNER_HISTOGRAMS } from '../shared/telemetry.js';
 
 /** Totals of a run at one moment. */
 export interface RunReading {
@@ -50,25 +49,15 @@ export class RunMeter {
   readonly actors: readonly CounterLine<typeof ACTOR_COUNTERS>[];
   readonly learner: CounterLine<typeof LEARNER_COUNTERS>;
   readonly histograms: Readonly<Record<keyof typeof LEARNER_HISTOGRAMS, SharedHistogram>>;
-  readonly #rings: readonly Pick<BlockRing<never>, 'numReadable' | 'numBlocks'>[];
+  readonly #rings: ReturnType<typeof attachRings>;
 
   constructor(memory: RunMemory, settings: MemorySettings, observationSize: number) {
     this.actors = memory.rings.map(
       (_, actor) => new CounterLine(memory.actorCounters, ACTOR_COUNTERS, actor),
     );
     this.learner = new CounterLine(memory.learnerCounters, LEARNER_COUNTERS, 0);
-    const histogram = (name: keyof typeof LEARNER_HISTOGRAMS): SharedHistogram =>
-      new SharedHistogram(memory.histograms[name], LEARNER_HISTOGRAMS[name]);
-    this.histograms = {
-      updateDurationSeconds: histogram('updateDurationSeconds'),
-      policyLagUpdates: histogram('policyLagUpdates'),
-      episodeReturn: histogram('episodeReturn'),
-      episodeLengthSteps: histogram('episodeLengthSteps'),
-    };
-    const shares = dealEnvironments(settings);
-    this.#rings = memory.rings.map(
-      (ring, i) => new BlockRing(ring, ringShape(settings, shares[i]!, observationSize)),
-    );
+    this.histograms = attachHistograms(memory);
+    this.#rings = attachRings(memory, settings, observationSize);
   }
 
   /** Blocks that wait in each actor's ring, and how many fit. */

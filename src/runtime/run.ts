@@ -1,12 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EvaluationResult, LearnerHost, LearnerOutcome, LearnerReport } from '../learner/host.js';
-import { BlockRing } from '../shared/memory/block-ring.js';
 import { Control } from '../shared/memory/control.js';
 import type { LearnerTask } from '../learner/learner-task.js';
 import { ERROR_CODES, ManyhandsError, messageOf, type ErrorCode } from '../shared/errors.js';
 import { packageVersion } from '../shared/package-version.js';
-import { dealEnvironments, ringShape } from '../shared/run-memory.js';
+import { attachRings } from '../shared/run-memory.js';
 import { spaceSize } from '../shared/spaces.js';
 import { WeightStore } from '../shared/weights/weight-store.js';
 import { ActorSupervisor, type RestartEvent } from './actor-supervisor.js';
@@ -85,9 +84,8 @@ export class Run {
       settings: actors,
       onRestart: (event) => observer.onRestart?.(event),
     });
-    const shares = dealEnvironments(config);
     this.#wakers = [
-      ...memory.rings.map((ring, i) => new BlockRing(ring, ringShape(config, shares[i]!, observationSize))),
+      ...attachRings(memory, config, observationSize),
       new WeightStore(memory.weights),
       this.supervisor,
     ];

@@ -76,3 +76,29 @@ export function allocateRunMemory(
     },
   };
 }
+
+/** Attaches to every actor's ring, by actor. What a caller may do with them is said at `BlockRing`. */
+export function attachRings(
+  { rings }: RunMemory,
+  settings: MemorySettings,
+  observationSize: number,
+): readonly BlockRing<UnrollColumns>[] {
+  const shares = dealEnvironments(settings);
+  return rings.map(
+    (ring, actor) => new BlockRing(ring, ringShape(settings, shares[actor]!, observationSize)),
+  );
+}
+
+/** Attaches to the learner's histograms: the learner as their observer, others as readers. */
+export function attachHistograms({
+  histograms,
+}: RunMemory): Readonly<Record<keyof typeof LEARNER_HISTOGRAMS, SharedHistogram>> {
+  const attach = (name: keyof typeof LEARNER_HISTOGRAMS): SharedHistogram =>
+    new SharedHistogram(histograms[name], LEARNER_HISTOGRAMS[name]);
+  return {
+    updateDurationSeconds: attach('updateDurationSeconds'),
+    policyLagUpdates: attach('policyLagUpdates'),
+    episodeReturn: attach('episodeReturn'),
+    episodeLengthSteps: attach('episodeLengthSteps'),
+  };
+}
