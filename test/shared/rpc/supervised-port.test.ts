@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { supervisePort, type SupervisedPort } from '../../../src/shared/rpc/supervised-port.js';
@@ -99,8 +98,11 @@ describe('supervisePort', () => {
   it('says what the thread died of, to the calls of then and of later', async () => {
     const { port, worker } = ownPort();
     const message = 'test thread ended before it answered: the thread broke';
+    // Listens from the start: the thread can have exited before the call's rejection is looked at. A plain
+    // listener, because `once` of node:events would reject with the error that comes first.
+    const exited = new Promise((resolve) => worker.once('exit', resolve));
     await expect(port.call((api) => api.die('error'))).rejects.toThrow(lost(message));
-    await once(worker, 'exit');
+    await exited;
     const later: unknown = await double(port).catch((error: unknown) => error);
     // What it died of, and not that it then exited.
     expect(later).toMatchObject({ code: 'ERR_WORKER_LOST', message, cause: { message: 'the thread broke' } });
