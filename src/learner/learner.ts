@@ -166,10 +166,10 @@ export class Learner {
     const { intake, trainer, publisher } = this.#parts;
     this.#enter('ingest');
     let received = false;
-    for (const [actor, { ring, extent }] of intake.feeds.entries()) {
+    for (const [actor, { extent }] of intake.feeds.entries()) {
       // No more than were there when the turn began: an actor that is faster than the intake must not end the updates.
       for (
-        let blocks = ring.numReadable;
+        let blocks = intake.numWaiting(actor);
         blocks > 0 && trainer.canIngest(extent.numEnvs * extent.numSteps);
         blocks--
       ) {
@@ -187,10 +187,11 @@ export class Learner {
   }
 
   #update(): void {
-    const { trainer, gauges } = this.#parts;
+    const { trainer, intake, gauges } = this.#parts;
     this.#enter('train');
     const metrics = trainer.update();
     gauges.recordUpdate(metrics, trainer.batchSize, gauges.clock.enter('other') / 1e9);
+    intake.releaseHeld();
   }
 
   /** Starts an evaluation if one is due; ends the run if the training episodes alone say so. */

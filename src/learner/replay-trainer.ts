@@ -1,15 +1,18 @@
-import type { UpdateMetrics } from './algorithms/algorithm.js';
+import { expected } from '../shared/errors.js';
 import type { Engine } from './engines/engine.js';
 import type { RateLimiter } from './replay/rate-limiter.js';
-import type { ReplayTable, Unroll } from './replay/replay-table.js';
+import type { ReplayTable } from './replay/replay-table.js';
 import type { TransitionBatch, UniformSampler } from './replay/uniform-sampler.js';
-import type { Trainer, UnrollExtent } from './trainer.js';
+import type { Schedule } from './schedule.js';
+import type { Trainer, Unroll, UnrollExtent } from './trainer.js';
+import type { UpdateMetrics } from './update-metrics.js';
 
 export interface ReplayTrainerParts {
   readonly table: ReplayTable;
   readonly sampler: UniformSampler;
   readonly limiter: RateLimiter;
   readonly engine: Engine<TransitionBatch>;
+  readonly learningRate: Schedule;
   /** Transitions stored before the first update. */
   readonly minSize: number;
   /** Samples per transition inserted, which sync runs keep exactly. */
@@ -19,13 +22,16 @@ export interface ReplayTrainerParts {
 /** Off-policy learning: unrolls go into a replay table, updates draw batches from it. */
 export class ReplayTrainer implements Trainer {
   readonly batchSize: number;
+  readonly holdsBlocks = false;
   readonly #parts: ReplayTrainerParts;
+  readonly #batch: TransitionBatch;
   #inserted = 0;
   #sampled = 0;
 
   constructor(parts: ReplayTrainerParts) {
     this.#parts = parts;
-    this.batchSize = parts.engine.batch.actionTm1.length;
+    this.#batch = parts.engine.batch;
+    this.batchSize = parts.engine.maxBatchSize;
   }
 
   get stored(): ReplayTable {
@@ -38,7 +44,10 @@ export class ReplayTrainer implements Trainer {
 
   ingest(unroll: Unroll, { firstEnv, numEnvs, numSteps }: UnrollExtent): void {
     const { table, limiter } = this.#parts;
-    table.insert(unroll, firstEnv, numEnvs, numSteps);
+    const { action } = unroll;
+    if (!(action instanceof Int32Array))
+      throw expected('ERR_SHAPE', 'action of the unroll', 'int32 numbers of actions', 'float32');
+    table.insert({ ...unroll, action }, firstEnv, numEnvs, numSteps);
     limiter.recordInsert(numEnvs * numSteps);
     this.#inserted += numEnvs * numSteps;
   }
@@ -61,10 +70,15 @@ export class ReplayTrainer implements Trainer {
   }
 
   update(): Readonly<UpdateMetrics> {
-    const { sampler, limiter, engine } = this.#parts;
-    sampler.sampleInto(engine.batch);
+    const { sampler, limiter, engine, learningRate } = this.#parts;
+    sampler.sampleInto(this.#batch);
     limiter.recordSample(this.batchSize);
     this.#sampled += this.batchSize;
+    engine.learningRate = learningRate(this.#inserted);
     return engine.update();
+  }
+
+  state(): Readonly<Record<string, Float32Array>> {
+    return {};
   }
 }

@@ -1,10 +1,18 @@
 import { expected } from '../../shared/errors.js';
-import type { UnrollColumns } from '../../shared/memory/block-layout.js';
-import type { ColumnArrays } from '../../shared/memory/columns.js';
 import { allocateShared, expectCount } from '../../shared/memory/shared-buffer.js';
 
-/** The columns of an unroll: `E` environments, `T` steps each, row `e * T + t`. `D` = observation size. */
-export type Unroll = Omit<ColumnArrays<UnrollColumns>, 'logProbability'>;
+/** Transitions as columns, a row each. `D` = observation size. */
+export interface TransitionColumns {
+  /** Shape `[rows, D]`. */
+  readonly observation: Float32Array;
+  /** Shape `[rows]`, as are the columns below but the last. */
+  readonly action: Int32Array;
+  readonly reward: Float32Array;
+  readonly terminated: Uint8Array;
+  readonly truncated: Uint8Array;
+  /** Shape `[rows, D]`. */
+  readonly nextObservation: Float32Array;
+}
 
 export interface ReplayTableOptions {
   /** Environments of the whole run; each is one stream. */
@@ -31,7 +39,7 @@ export class ReplayTable {
   readonly numStreams: number;
   readonly streamCapacity: number;
   readonly observationSize: number;
-  readonly columns: Unroll;
+  readonly columns: TransitionColumns;
   /** Transitions held, per stream. Readers only look. */
   readonly sizes: Int32Array;
   /** Position of the oldest transition, per stream. Readers only look. */
@@ -97,12 +105,12 @@ export class ReplayTable {
   }
 
   /**
-   * Appends `numSteps` steps of the environments `firstStream` to `firstStream + numEnvs - 1`.
+   * Appends `numSteps` steps of the environments `firstStream` to `firstStream + numEnvs - 1`, row `e * numSteps + t`.
    *
    * @throws ManyhandsError `ERR_SHAPE` if the environments are not streams of this table, the unroll is longer than
    *   a stream, or its columns are of another shape; nothing is then written
    */
-  insert(unroll: Unroll, firstStream: number, numEnvs: number, numSteps: number): void {
+  insert(unroll: TransitionColumns, firstStream: number, numEnvs: number, numSteps: number): void {
     if (firstStream < 0 || firstStream + numEnvs > this.numStreams) {
       throw expected(
         'ERR_SHAPE',
@@ -153,7 +161,7 @@ export class ReplayTable {
     if (this.columns.terminated[last] === 0) this.columns.truncated[last] = 1;
   }
 
-  #copyRows(unroll: Unroll, from: number, to: number, count: number): void {
+  #copyRows(unroll: TransitionColumns, from: number, to: number, count: number): void {
     const D = this.observationSize;
     const { columns } = this;
     columns.observation.set(unroll.observation.subarray(from * D, (from + count) * D), to * D);
