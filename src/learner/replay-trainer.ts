@@ -1,9 +1,9 @@
-import type { UpdateMetrics } from './algorithms/algorithm.js';
 import type { Engine } from './engines/engine.js';
 import type { RateLimiter } from './replay/rate-limiter.js';
 import type { ReplayTable, Unroll } from './replay/replay-table.js';
 import type { TransitionBatch, UniformSampler } from './replay/uniform-sampler.js';
 import type { Trainer, UnrollExtent } from './trainer.js';
+import type { UpdateMetrics } from './update-metrics.js';
 
 export interface ReplayTrainerParts {
   readonly table: ReplayTable;

@@ -1,5 +1,5 @@
 import type { Unroll } from './replay/replay-table.js';
-import type { UpdateMetrics } from './algorithms/algorithm.js';
+import type { UpdateMetrics } from './update-metrics.js';
 
 /** Which environments an unroll is of, and how long it is. */
 export interface UnrollExtent {

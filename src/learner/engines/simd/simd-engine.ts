@@ -3,8 +3,9 @@ import type { Float32Region, Int32Region } from '../../../shared/kernels/arena.j
 import type { Kernels } from '../../../shared/kernels/kernels.js';
 import { TrainableNetwork } from '../../../shared/network/backprop.js';
 import { InferenceNetwork, inferenceScratchLength } from '../../../shared/network/forward.js';
-import type { UpdateMetrics, UpdateProgram } from '../../algorithms/algorithm.js';
+import type { UpdateProgram } from '../../algorithms/algorithm.js';
 import { NonFiniteError } from '../../non-finite-error.js';
+import { createUpdateMetrics, type UpdateMetrics } from '../../update-metrics.js';
 import type { Engine, OptimizerOptions } from '../engine.js';
 import { createOptimizer, type Optimizer } from './optimizer.js';
 
@@ -34,7 +35,7 @@ export class SimdEngine<Batch extends object, Outputs extends object> implements
   readonly #passes: readonly InferenceNetwork[];
   readonly #outputs: Outputs;
   readonly #optimizer: Optimizer;
-  readonly #metrics: UpdateMetrics = { loss: NaN, gradientNorm: NaN, qValueMean: NaN, tdErrorMean: NaN };
+  readonly #metrics = createUpdateMetrics();
   #updates = 0;
 
   /** @throws ManyhandsError `ERR_SHAPE` if the first parameters are not of the program's network, `ERR_KERNELS` if the kernel memory is too small */
@@ -85,7 +86,7 @@ export class SimdEngine<Batch extends object, Outputs extends object> implements
   }
 
   update(): Readonly<UpdateMetrics> {
-    const { batchSize, maxGradientNorm } = this.#settings;
+    const { batchSize, maxGradientNorm, optimizer } = this.#settings;
     const network = this.#network;
     const metrics = this.#metrics;
     network.forward(batchSize);
@@ -100,6 +101,7 @@ export class SimdEngine<Batch extends object, Outputs extends object> implements
       throw nonFinite('gradient', metrics.gradientNorm, this.#updates);
 
     const isLong = maxGradientNorm !== null && metrics.gradientNorm > maxGradientNorm;
+    metrics.learningRate = optimizer.learningRate;
     this.#optimizer.step(isLong ? maxGradientNorm / metrics.gradientNorm : 1);
     this.#updates++;
     this.#updateTarget();
