@@ -49,7 +49,8 @@ export class Intake {
   }
 
   /**
-   * Takes in the oldest block of an actor and the episodes that ended in it.
+   * Takes in the next block of an actor and the episodes that ended in it. Its memory goes back to the actor at once, or
+   * with {@link releaseHeld} where the trainer learns from it in place.
    *
    * @param policyVersion - the newest published, to measure the block's lag against
    * @returns false, having done nothing, if its ring is empty

@@ -1,4 +1,5 @@
 import type { NetworkSpec } from '../../shared/network/spec.js';
+import type { UpdateMetrics } from '../update-metrics.js';
 
 /** Which parameters a forward pass runs with. */
 export type ParameterSet = 'online' | 'target';
@@ -55,14 +56,4 @@ export interface UpdateProgram<Batch, Outputs, Trained extends keyof Outputs = k
   ) => void;
   /** Absent when no pass uses target parameters. */
   readonly target?: TargetUpdate;
-}
-
-/** Figures of the latest update, overwritten by the next. */
-export interface UpdateMetrics {
-  loss: number;
-  /** Euclidean norm of the gradient before clipping. */
-  gradientNorm: number;
-  qValueMean: number;
-  /** Mean absolute TD error, unclipped. */
-  tdErrorMean: number;
 }

@@ -1,4 +1,4 @@
-import type { UpdateMetrics } from '../algorithms/algorithm.js';
+import type { UpdateMetrics } from '../update-metrics.js';
 
 /** Optimizer settings an engine understands. */
 export type OptimizerOptions = AdamOptions | RmsPropOptions;

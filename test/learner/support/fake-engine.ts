@@ -1,6 +1,6 @@
-import type { UpdateMetrics } from '../../../src/learner/algorithms/algorithm.js';
 import type { Engine } from '../../../src/learner/engines/engine.js';
 import type { TransitionBatch } from '../../../src/learner/replay/uniform-sampler.js';
+import { createUpdateMetrics, type UpdateMetrics } from '../../../src/learner/update-metrics.js';
 import { batchOf } from './batch.js';
 import { OBSERVATION_SIZE } from './steps.js';
 
@@ -20,7 +20,13 @@ export class FakeEngine implements Engine<TransitionBatch> {
     this.onUpdate();
     this.updates++;
     this.#parameters.fill(this.updates);
-    return { loss: 1 / this.updates, gradientNorm: 2, qValueMean: 3, tdErrorMean: 4 };
+    return {
+      ...createUpdateMetrics(),
+      loss: 1 / this.updates,
+      gradientNorm: 2,
+      qValueMean: 3,
+      tdErrorMean: 4,
+    };
   }
 
   readParameters(): Float32Array {
