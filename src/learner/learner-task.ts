@@ -1,14 +1,14 @@
 import type { SettledConfig } from '../shared/config/run-config.js';
 import type { NetworkSpec } from '../shared/network/spec.js';
 import type { RunMemory } from '../shared/run-memory.js';
-import type { BoxSpace, DiscreteSpace } from '../shared/spaces.js';
+import type { BoxSpace, Space } from '../shared/spaces.js';
 import type { DqnConfig } from './algorithms/dqn/config.js';
 
 /** What the learner thread is told. Plain data and shared memory. */
 export interface LearnerTask {
   readonly config: SettledConfig<DqnConfig>;
   readonly observationSpace: BoxSpace;
-  readonly actionSpace: DiscreteSpace;
+  readonly actionSpace: Space;
   readonly network: NetworkSpec;
   readonly kernels: WebAssembly.Module;
   readonly memory: RunMemory;
