@@ -1,3 +1,4 @@
+import { numActionsOf } from '../../src/actors/envs/actions.js';
 import { createVectorEnvironment } from '../../src/actors/envs/registry.js';
 import { environmentSeeds } from '../../src/actors/envs/vector-environment.js';
 import { RandomStream } from '../../src/shared/random/random-stream.js';
@@ -17,7 +18,7 @@ export function envSuite(): Measurement[] {
     environments.reset(environmentSeeds(0, 0, numEnvs));
     const stream = RandomStream.derive(0, STREAM_ROLE.exploration, 0);
     const actionRows = Array.from({ length: NUM_ACTION_ROWS }, () =>
-      Int32Array.from({ length: numEnvs }, () => stream.nextInt(environments.spec.actionSpace.n)),
+      Int32Array.from({ length: numEnvs }, () => stream.nextInt(numActionsOf(environments.spec))),
     );
     let row = 0;
     const run = () => {

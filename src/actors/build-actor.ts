@@ -15,6 +15,7 @@ import { ActorGauges } from './actor-gauges.js';
 import type { ActorTask } from './actor-task.js';
 import { Actor } from './actor.js';
 import { environmentOptions } from './environment-options.js';
+import { numActionsOf } from './envs/actions.js';
 import { createVectorEnvironment } from './envs/registry.js';
 import { environmentSeeds } from './envs/vector-environment.js';
 import { EpsilonGreedyPolicy } from './policies/epsilon-greedy.js';
@@ -46,8 +47,9 @@ export function buildActor({ actorIndex, incarnation, config, network, kernels, 
   });
   const episodesBefore = Math.floor(gauges.episodesBefore / share.numEnvs);
   const schedule = createEpsilonSchedule(actors.exploration, range, episodesBefore);
-  const { observationSpace, actionSpace } = environments.spec;
-  const policy = new EpsilonGreedyPolicy(inference, schedule, actionSpace.n, range, run.seed, incarnation);
+  const { observationSpace } = environments.spec;
+  const numActions = numActionsOf(environments.spec);
+  const policy = new EpsilonGreedyPolicy(inference, schedule, numActions, range, run.seed, incarnation);
   environments.reset(seedsOf(run.seed, range, incarnation));
 
   return new Actor(

@@ -81,7 +81,7 @@ function expectFit(directory: string, network: NetworkSpec, env: EnvConfig): voi
   const describe = (numbers: number, actions: number): string => `${numbers} numbers and ${actions} actions`;
   const { observationSpace, actionSpace } = environmentSpec(env.id, environmentOptions(env));
   const wanted = describe(inputLength(network), outputLength(network));
-  const got = describe(spaceSize(observationSpace), actionSpace.n);
+  const got = describe(spaceSize(observationSpace), spaceSize(actionSpace));
   if (got === wanted) return;
   const environment = `an environment with observations of ${wanted}`;
   throw expected('ERR_CHECKPOINT_MISMATCH', directory, environment, `'${env.id}' with ${got}`);

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { environmentOptions } from '../actors/environment-options.js';
+import { numActionsOf } from '../actors/envs/actions.js';
 import { loadEnvironmentModule } from '../actors/envs/load-module.js';
 import { environmentSpec } from '../actors/envs/registry.js';
 import type { EnvironmentSpec } from '../actors/envs/vector-environment.js';
@@ -35,7 +36,7 @@ export async function prepareRun(asked: RunConfig<DqnConfig>): Promise<PreparedR
   const environment = environmentSpec(asked.env.id, environmentOptions(asked.env));
   const config = settle({ ...asked, env: { ...asked.env, module } }, environment, availableParallelism());
   const observationSize = spaceSize(environment.observationSpace);
-  const network = qNetwork(config.algorithm, observationSize, environment.actionSpace.n);
+  const network = qNetwork(config.algorithm, observationSize, numActionsOf(environment));
   const memory = allocateRunMemory(config, observationSize, parameterLayout(network).numParameters);
   return { config, environment, network, kernels: loadKernelModule(), memory };
 }

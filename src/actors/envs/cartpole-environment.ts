@@ -1,4 +1,5 @@
 import { expected } from '../../shared/errors.js';
+import { expectAction } from './actions.js';
 import { CARTPOLE_ID, CartPoleVector } from './cartpole.js';
 import type {
   Action,
@@ -9,7 +10,6 @@ import type {
   ResetResult,
   StepResult,
 } from './environment.js';
-import { actionError } from './vector-environment.js';
 
 const NO_INFO: EnvironmentInfo = Object.freeze({});
 
@@ -57,8 +57,8 @@ export class CartPoleEnvironment implements Environment {
       throw expected('ERR_ENV_STEP', `environment '${CARTPOLE_ID}'`, 'reset() first', got);
     }
     const vector = this.#vector;
-    if (action !== 0 && action !== 1) throw actionError(vector.spec, '', action);
-    this.#action[0] = action;
+    expectAction(vector.spec, vector.spec.actionSpace, action);
+    this.#action[0] = action as number;
     vector.step(this.#action);
     const terminated = vector.terminated[0] === 1;
     const truncated = vector.truncated[0] === 1;

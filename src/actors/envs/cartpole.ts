@@ -1,11 +1,12 @@
 import { expected } from '../../shared/errors.js';
 import { Pcg64 } from '../../shared/random/pcg64.js';
 import { box, discrete } from '../../shared/spaces.js';
+import { expectActions } from './actions.js';
 import { expectKnownOptions, numberOption, timeLimit } from './environment-options.js';
-import type { EnvironmentOptions } from './environment.js';
+import type { EnvironmentPlace } from './environment-place.js';
+import type { Actions, EnvironmentOptions } from './environment.js';
 import { cosSmall, sinSmall } from './small-angle.js';
 import {
-  expectActions,
   expectSeeds,
   vectorColumns,
   type EnvironmentSpec,
@@ -73,14 +74,14 @@ export class CartPoleVector implements VectorEnvironment {
   /** What the next step starts from, in full precision. Shape `[E, 4]`. */
   readonly states: Float64Array;
 
-  readonly #firstIndex: number;
+  readonly #first: EnvironmentPlace;
   readonly #terminalReward: number;
   readonly #elapsed: Int32Array;
   readonly #random: Pcg64[] = [];
 
   /** @throws ManyhandsError `ERR_CONFIG` or `ERR_SHAPE` for wrong settings */
   constructor(settings: VectorSettings) {
-    const { numEnvs, options = {}, firstIndex = 0 } = settings;
+    const { numEnvs, options = {}, firstIndex = 0, actorIndex } = settings;
     this.spec = cartPoleSpec(options);
     const columns = vectorColumns(this.spec, settings);
     this.numEnvs = numEnvs;
@@ -90,7 +91,7 @@ export class CartPoleVector implements VectorEnvironment {
     this.terminated = columns.terminated;
     this.truncated = columns.truncated;
     this.states = new Float64Array(numEnvs * SIZE);
-    this.#firstIndex = firstIndex;
+    this.#first = { id: CARTPOLE_ID, index: firstIndex, actorIndex };
     this.#terminalReward = numberOption(CARTPOLE_ID, options, 'terminalReward', 1);
     this.#elapsed = new Int32Array(numEnvs);
   }
@@ -125,9 +126,9 @@ export class CartPoleVector implements VectorEnvironment {
     this.#elapsed[index] = 0;
   }
 
-  step(actions: Int32Array): void {
+  step(actions: Actions): void {
     const { numEnvs, states, observations, nextObservations, rewards, terminated, truncated } = this;
-    expectActions(this.spec, this.#firstIndex, numEnvs, actions);
+    expectActions(this.#first, this.spec.actionSpace, numEnvs, actions);
     if (this.#random.length === 0) {
       throw expected('ERR_ENV_STEP', `environment '${CARTPOLE_ID}'`, 'reset before the first step', 'a step');
     }

@@ -1,6 +1,6 @@
 import { expected } from '../../shared/errors.js';
 import { withoutHead, type NetworkSpec } from '../../shared/network/spec.js';
-import { describeSpace, spaceSize, type BoxSpace, type DiscreteSpace } from '../../shared/spaces.js';
+import { describeSpace, spaceSize, type BoxSpace, type Space } from '../../shared/spaces.js';
 import type { AlgorithmConfig } from './config.js';
 import { qNetwork } from './dqn/networks.js';
 import { policyNetwork } from './policy-network.js';
@@ -21,7 +21,7 @@ export interface RunNetworks {
 export function networksOf(
   algorithm: AlgorithmConfig,
   observationSpace: BoxSpace,
-  actionSpace: BoxSpace | DiscreteSpace,
+  actionSpace: Space,
 ): RunNetworks {
   switch (algorithm.name) {
     case 'dqn': {

@@ -1,7 +1,7 @@
 import { actorCriticNetwork } from '../../shared/network/actor-critic.js';
 import type { Initializer } from '../../shared/network/initialize.js';
 import type { NetworkSpec } from '../../shared/network/spec.js';
-import { spaceSize, type BoxSpace, type DiscreteSpace } from '../../shared/spaces.js';
+import { spaceSize, type BoxSpace, type Space } from '../../shared/spaces.js';
 
 /** Normalized observations further out than this are cut off. */
 const NORMALIZED_LIMIT = 10;
@@ -19,7 +19,7 @@ export interface PolicyNetworkSettings {
 export function policyNetwork(
   { hidden, activation, normalizeObservations, sharedTrunk }: PolicyNetworkSettings,
   observationSpace: BoxSpace,
-  actionSpace: BoxSpace | DiscreteSpace,
+  actionSpace: Space,
 ): NetworkSpec {
   return actorCriticNetwork({
     observationSize: spaceSize(observationSpace),

@@ -7,11 +7,13 @@ import {
 } from '../../../src/actors/envs/registry.js';
 import { environmentSeeds } from '../../../src/actors/envs/vector-environment.js';
 import { describeVectorEnvironment } from './conformance.js';
+import { BoxCorridor } from './support/box-corridor.js';
 import { Corridor } from './support/corridor.js';
 
 registerEnvironment('Corridor-v0', { create: () => new Corridor(), maxEpisodeSteps: 50 });
+registerEnvironment('BoxCorridor-v0', { create: () => new BoxCorridor(), maxEpisodeSteps: 50 });
 
-for (const id of [CARTPOLE_ID, 'Corridor-v0']) {
+for (const id of [CARTPOLE_ID, 'Corridor-v0', 'BoxCorridor-v0']) {
   describeVectorEnvironment(id, {
     createVector: (settings) => createVectorEnvironment(id, settings),
     create: (options) => makeEnvironment(id, options),

@@ -1,5 +1,6 @@
 import { ActorGauges } from '../../../src/actors/actor-gauges.js';
 import { Actor } from '../../../src/actors/actor.js';
+import { numActionsOf } from '../../../src/actors/envs/actions.js';
 import { createVectorEnvironment } from '../../../src/actors/envs/registry.js';
 import { environmentSeeds } from '../../../src/actors/envs/vector-environment.js';
 import { EpsilonGreedyPolicy } from '../../../src/actors/policies/epsilon-greedy.js';
@@ -50,9 +51,9 @@ export class SoloRun {
     const all = { environment: 'CartPole-v1', numEnvs: 2, numSteps: 4, numBlocks: 64, epsilon: 0 };
     this.settings = { lag: undefined, ...all, ...settings };
     const { environment, numEnvs } = this.settings;
-    const { observationSpace, actionSpace } = createVectorEnvironment(environment, { numEnvs }).spec;
-    this.#observationSize = spaceSize(observationSpace);
-    this.#network = denseNetwork(this.#observationSize, [], actionSpace.n);
+    const { spec } = createVectorEnvironment(environment, { numEnvs });
+    this.#observationSize = spaceSize(spec.observationSpace);
+    this.#network = denseNetwork(this.#observationSize, [], numActionsOf(spec));
     this.#ringBuffer = BlockRing.allocate(this.#ringShape(), { poison: true });
     this.ring = new BlockRing(this.#ringBuffer, this.#ringShape());
     this.#weights = WeightStore.allocate(1, parameterLayout(this.#network).numParameters);
@@ -85,7 +86,7 @@ export class SoloRun {
     const policy = new EpsilonGreedyPolicy(
       inference,
       schedule,
-      environments.spec.actionSpace.n,
+      numActionsOf(environments.spec),
       range,
       0,
       incarnation,
