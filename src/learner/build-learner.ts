@@ -45,7 +45,7 @@ export function buildLearner(task: LearnerTask, host: LearnerHost): BuiltLearner
   const line = new CounterLine(memory.learnerCounters, LEARNER_COUNTERS, 0);
   const histograms = attachHistograms(memory);
   const gauges = new LearnerGauges(line, histograms.updateDurationSeconds);
-  const { trainer, engine } = buildReplayTrainer(task);
+  const { trainer, engine } = buildTrainer(task);
   line.set('replayCapacity', trainer.stored.capacity);
   const statistics = new EpisodeStatistics(evaluation.episodes);
   const intake = new Intake(feedsOf(task), trainer, statistics, {
@@ -60,7 +60,7 @@ export function buildLearner(task: LearnerTask, host: LearnerHost): BuiltLearner
     episodes: statistics.count,
     updates: gauges.updates,
     parameters: engine.readParameters().slice(),
-    optimizerState: engine.optimizerState(),
+    optimizerState: { ...engine.optimizerState(), ...trainer.state() },
   });
   const examiner = new Examiner(host, examinerOptions(task));
   const checkpoints = checkpointKeeper(task, gauges);
@@ -80,40 +80,6 @@ export function buildLearner(task: LearnerTask, host: LearnerHost): BuiltLearner
     },
   };
   return { learner: new Learner(parts, learnerOptions(task)), parts, checkpoints };
-}
-
-function buildReplayTrainer(task: LearnerTask) {
-  const { config, network, kernels } = task;
-  const { replay, algorithm, optimizer, learner, run } = config;
-  const observationSize = spaceSize(task.observationSpace);
-  const program = dqnProgram(algorithm, network, observationSize);
-  const initialParameters = new Float32Array(parameterLayout(network).numParameters);
-  const initialisation = RandomStream.derive(run.seed, STREAM_ROLE.initialisation, 0);
-  initializeParameters(network, { scheme: 'torch' }, () => initialisation.nextFloat(), initialParameters);
-
-  const memoryBytes = networkMemoryBytes(network, learner.batchSize, program.passes.length + 1);
-  const engine = new SimdEngine(instantiateKernels(kernels, memoryBytes), program, {
-    batchSize: learner.batchSize,
-    optimizer,
-    maxGradientNorm: optimizer.maxGradientNorm,
-    initialParameters,
-  });
-  const table = new ReplayTable({ numStreams: config.env.count, capacity: replay.capacity, observationSize });
-  const samplesPerInsert = replay.samplesPerInsert === 'unlimited' ? Infinity : replay.samplesPerInsert;
-  const sampling = RandomStream.derive(run.seed, STREAM_ROLE.sampling, 0);
-  const trainer = new ReplayTrainer({
-    table,
-    engine,
-    samplesPerInsert,
-    minSize: replay.minSize,
-    sampler: new UniformSampler(table, sampling, algorithm),
-    limiter: new RateLimiter({
-      samplesPerInsert,
-      minSize: replay.minSize,
-      errorBuffer: replay.errorBuffer ?? Infinity,
-    }),
-  });
-  return { trainer, engine };
 }
 
 function feedsOf({ config, observationSpace, memory }: LearnerTask): Intake['feeds'] {

@@ -1,5 +1,6 @@
 import type { Unroll, UnrollExtent } from '../trainer.js';
-import type { PolicyBatch, StepFormat } from './policy-batch.js';
+import type { PolicyBatch } from './policy-batch.js';
+import type { StepFormat } from './step-format.js';
 import type { StepColumns } from './step-columns.js';
 
 /** An unroll where its actor wrote it. */
@@ -53,14 +54,14 @@ export class HeldUnrolls {
    */
   gatherInto(batch: PolicyBatch, order: Int32Array, first: number, steps: StepColumns): void {
     const { observationSize: D, actionSize: A } = this.#format;
-    const { observationTm1, actionTm1, advantage, valueTarget, behaviourLogProbability, behaviourValue } = batch;
+    const { advantage, valueTarget, behaviourLogProbability, behaviourValue } = batch;
     for (let i = 0; i < advantage.length; i++) {
       const row = order[first + i]!;
       const { columns, firstRow } = this.#unrolls[this.#unrollOf[row]!]!;
       const { observation, action, logProbability } = columns;
       const local = row - firstRow;
-      for (let d = 0, from = local * D, to = i * D; d < D; d++) observationTm1[to++] = observation[from++]!;
-      for (let a = 0, from = local * A, to = i * A; a < A; a++) actionTm1[to++] = action[from++]!;
+      for (let d = 0, from = local * D, to = i * D; d < D; d++) batch.observation[to++] = observation[from++]!;
+      for (let a = 0, from = local * A, to = i * A; a < A; a++) batch.action[to++] = action[from++]!;
       advantage[i] = steps.advantage[row]!;
       valueTarget[i] = steps.valueTarget[row]!;
       behaviourLogProbability[i] = logProbability![local]!;
@@ -73,8 +74,8 @@ export class HeldUnrolls {
     const { observationSize: D, actionSize: A } = this.#format;
     const numRows = this.#numRows;
     for (const { columns, firstRow } of this.#unrolls) {
-      batch.observationTm1.set(columns.observation, firstRow * D);
-      batch.actionTm1.set(columns.action, firstRow * A);
+      batch.observation.set(columns.observation, firstRow * D);
+      batch.action.set(columns.action, firstRow * A);
       batch.behaviourLogProbability.set(columns.logProbability!, firstRow);
     }
     batch.advantage.set(steps.advantage.subarray(0, numRows));

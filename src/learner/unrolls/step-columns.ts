@@ -2,9 +2,9 @@
 export interface StepColumns {
   /** Rewards as they are learned from: scaled, where returns are normalized. */
   readonly reward: Float32Array;
-  /** `V(s_{t-1})`. */
+  /** `V` of what the policy saw. */
   readonly value: Float32Array;
-  /** `V(s_t)` of the true next observation. */
+  /** `V` of the true next observation; 0 where the task ended. */
   readonly nextValue: Float32Array;
   /** Log-probability of the action under the policy that learns. Only for estimators that ask for it. */
   readonly logProbability: Float32Array;

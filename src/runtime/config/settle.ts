@@ -6,7 +6,7 @@ import type {
   SettledReplayConfig,
 } from '../../shared/config/run-config.js';
 import { expected } from '../../shared/errors.js';
-import { MAX_BATCH } from '../../shared/network/dense-plan.js';
+import { MAX_BATCH } from '../../shared/network/batch.js';
 import { SYNC_SAMPLES_PER_INSERT, type UniformReplayConfig } from '../../shared/config/replay.js';
 import { DEFAULT_STEPS, DEFAULT_UNLIMITED_STEPS } from '../../shared/config/run.js';
 import { deepFreeze } from './deep-freeze.js';

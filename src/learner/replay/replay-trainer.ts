@@ -1,11 +1,11 @@
-import { expected } from '../shared/errors.js';
-import type { Engine } from './engines/engine.js';
-import type { RateLimiter } from './replay/rate-limiter.js';
-import type { ReplayTable } from './replay/replay-table.js';
-import type { TransitionBatch, UniformSampler } from './replay/uniform-sampler.js';
-import type { Schedule } from './schedule.js';
-import type { Trainer, Unroll, UnrollExtent } from './trainer.js';
-import type { UpdateMetrics } from './update-metrics.js';
+import { expected } from '../../shared/errors.js';
+import type { Engine } from '../engines/engine.js';
+import type { RateLimiter } from './rate-limiter.js';
+import type { ReplayTable } from './replay-table.js';
+import type { TransitionBatch, UniformSampler } from './uniform-sampler.js';
+import type { Schedule } from '../schedule.js';
+import type { Trainer, Unroll, UnrollExtent } from '../trainer.js';
+import type { UpdateMetrics } from '../update-metrics.js';
 
 export interface ReplayTrainerParts {
   readonly table: ReplayTable;

@@ -1,5 +1,5 @@
-import type { Engine } from '../engines/engine.js';
-import type { PolicyDistribution } from '../distributions/policy-distribution.js';
+import type { Engine, NetworkOutputs } from '../engines/engine.js';
+import type { PolicyDistribution, PolicyOutputs } from '../distributions/policy-distribution.js';
 import type { HeldUnroll, HeldUnrolls } from './held-unrolls.js';
 import type { PolicyBatch } from './policy-batch.js';
 import type { StepColumns } from './step-columns.js';
@@ -41,11 +41,12 @@ export class UnrollPredictor {
       const to = Math.min(numRows, from + maxBatchSize);
       const outputs = this.#engine.predict(columns.observation.subarray(from * D, to * D));
       steps.value.set(outputs['value']!, firstRow + from);
-      this.#distribution?.logProbabilitiesInto(
-        outputs,
-        columns.action.subarray(from * A, to * A),
-        steps.logProbability.subarray(firstRow + from, firstRow + to),
-      );
+      if (this.#distribution !== undefined) {
+        const action = columns.action.subarray(from * A, to * A);
+        this.#distribution.evaluate(outputs as NetworkOutputs & PolicyOutputs, action);
+        const { logProbability } = this.#distribution.rows;
+        for (let i = from; i < to; i++) steps.logProbability[firstRow + i] = logProbability[i - from]!;
+      }
     }
   }
 
