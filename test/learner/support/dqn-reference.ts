@@ -1,7 +1,7 @@
 import type { OptimizerOptions } from '../../../src/learner/engines/engine.js';
 import type { TransitionBatch } from '../../../src/learner/replay/uniform-sampler.js';
 import type { DqnConfig } from '../../../src/learner/algorithms/dqn/config.js';
-import type { NetworkSpec } from '../../../src/shared/network/spec.js';
+import type { DenseLayer, NetworkSpec } from '../../../src/shared/network/spec.js';
 import { forwardReference } from '../../shared/network/support.js';
 
 export interface ReferenceSettings {
@@ -70,7 +70,7 @@ export function gradientReference(
     let dy = q.map((_, a) => (a === action ? -slope / targets.length : 0));
     let end = parameters.length;
     for (let layer = spec.layers.length - 1; layer >= 0; layer--) {
-      const { inputs, outputs, activation } = spec.layers[layer]!;
+      const { inputs, outputs, activation } = spec.layers[layer] as DenseLayer;
       const input = layer === 0 ? x : activations[layer - 1]!;
       const dz = dy.map((value, j) => {
         const output = activations[layer]![j]!;

@@ -68,9 +68,10 @@ describe('initializeParameters', () => {
     [4, 1],
   ])('orthogonal: the shorter side of a %d x %d weight is orthonormal times its gain', (inputs, outputs) => {
     const gain = 1.7;
-    const weight = draw(denseNetwork(inputs, [], outputs), { scheme: 'orthogonal', gains: [gain] }).get(
-      '0.weight',
-    )!;
+    const weight = draw(denseNetwork(inputs, [], outputs), {
+      scheme: 'orthogonal',
+      gains: { outputs: { output: gain } },
+    }).get('0.weight')!;
     const count = Math.min(inputs, outputs);
     const at = (v: number, i: number) =>
       inputs >= outputs ? weight[i * outputs + v]! : weight[v * outputs + i]!;
@@ -109,12 +110,23 @@ describe('initializeParameters', () => {
   );
 
   it.each([
-    [{ scheme: 'orthogonal', gains: [1] }, 'gains: expected 2 finite numbers, one per layer, got [1]'],
+    [{ scheme: 'orthogonal', gains: { hidden: NaN } }, 'gains.hidden: expected a finite number, got NaN'],
     [
-      { scheme: 'he-normal', gains: [1, NaN] },
-      'gains: expected 2 finite numbers, one per layer, got [1, NaN]',
+      { scheme: 'he-normal', gains: { outputs: { output: Infinity } } },
+      'gains.outputs.output: expected a finite number, got Infinity',
     ],
-    [{ scheme: 'torch', gains: [1, 1] }, "gains: expected none with the 'torch' scheme, got [1, 1]"],
+    [
+      { scheme: 'he-normal', gains: { outputs: { policy: 1 } } },
+      "gains.outputs: expected 'output', got 'policy'",
+    ],
+    [
+      { scheme: 'torch', constants: { output: 1 } },
+      "constants: expected none for this network, got 'output'",
+    ],
+    [
+      { scheme: 'torch', gains: { hidden: 1 } },
+      `gains: expected none with the 'torch' scheme, got {"hidden":1}`,
+    ],
   ] as const)('rejects %j', (initializer, message) => {
     expect(() => draw(spec, initializer)).toThrow(
       expect.objectContaining({ code: 'ERR_NETWORK_SPEC', message }) as Error,

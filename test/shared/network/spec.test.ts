@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { layerOffsets, parameterLayout } from '../../../src/shared/network/parameters.js';
+import { parameterLayout } from '../../../src/shared/network/parameters.js';
 import {
   denseNetwork,
   inputLength,
@@ -32,11 +32,14 @@ describe('validateNetworkSpec', () => {
   const layer = { kind: 'dense', inputs: 4, outputs: 2, activation: 'relu' };
 
   it.each([
-    [null, 'layers: expected an array of at least one layer, got undefined'],
-    [{}, 'layers: expected an array of at least one layer, got undefined'],
-    [{ layers: [] }, 'layers: expected an array of at least one layer, got []'],
-    [{ layers: [null] }, "layers[0].kind: expected 'dense', got undefined"],
-    [{ layers: [{ ...layer, kind: 'conv' }] }, "layers[0].kind: expected 'dense', got 'conv'"],
+    [null, 'network: expected an object, got null'],
+    [{}, 'layers: expected an array of layers, got undefined'],
+    [{ layers: [] }, 'layers: expected at least one layer, or heads, got []'],
+    [{ layers: [null] }, "layers[0].kind: expected 'dense' | 'normalize' | 'constant', got undefined"],
+    [
+      { layers: [{ ...layer, kind: 'conv' }] },
+      "layers[0].kind: expected 'dense' | 'normalize' | 'constant', got 'conv'",
+    ],
     [{ layers: [{ ...layer, inputs: 0 }] }, 'layers[0].inputs: expected an integer from 1 to 16384, got 0'],
     [
       { layers: [{ ...layer, outputs: 1.5 }] },
@@ -78,6 +81,5 @@ describe('parameterLayout', () => {
         { name: '1.bias', shape: [2], offset: 21, length: 2 },
       ],
     });
-    expect(layerOffsets(layout, 1)).toEqual({ weight: 15, bias: 21 });
   });
 });
