@@ -11,6 +11,7 @@ import { spaceSize } from '../shared/spaces.js';
 import { LEARNER_COUNTERS } from '../shared/telemetry.js';
 import { WeightWriter } from '../shared/weights/weight-writer.js';
 import { dqnProgram } from './algorithms/dqn/program.js';
+import { actionSpaceToJson } from './checkpoints/action-space-json.js';
 import { CheckpointKeeper } from './checkpoint-keeper.js';
 import { SimdEngine } from './engines/simd/simd-engine.js';
 import { EpisodeStatistics } from './episode-statistics.js';
@@ -116,8 +117,8 @@ function buildReplayTrainer(task: LearnerTask) {
   return { trainer, engine };
 }
 
-function feedsOf({ config, observationSpace, memory }: LearnerTask): Intake['feeds'] {
-  const rings = attachRings(memory, config, spaceSize(observationSpace));
+function feedsOf({ config, unroll, memory }: LearnerTask): Intake['feeds'] {
+  const rings = attachRings(memory, config, unroll);
   return dealEnvironments(config).map((share, actor) => ({
     ring: rings[actor]!,
     extent: { ...share, numSteps: config.actors.blockLength },
@@ -162,7 +163,7 @@ function checkpointKeeper(task: LearnerTask, gauges: LearnerGauges): CheckpointK
         shape: observationSpace.shape,
         dtype: observationSpace.dtype,
       },
-      actionSpace,
+      actionSpace: actionSpaceToJson(actionSpace),
     },
     network,
   };

@@ -6,6 +6,9 @@ import { allocateShared, expectCount } from '../../shared/memory/shared-buffer.j
 /** The columns of an unroll: `E` environments, `T` steps each, row `e * T + t`. `D` = observation size. */
 export type Unroll = Omit<ColumnArrays<UnrollColumns>, 'logProbability'>;
 
+/** The columns of the table: those of unrolls with discrete actions. */
+export type TransitionColumns = Omit<Unroll, 'action'> & { readonly action: Int32Array };
+
 export interface ReplayTableOptions {
   /** Environments of the whole run; each is one stream. */
   readonly numStreams: number;
@@ -31,7 +34,7 @@ export class ReplayTable {
   readonly numStreams: number;
   readonly streamCapacity: number;
   readonly observationSize: number;
-  readonly columns: Unroll;
+  readonly columns: TransitionColumns;
   /** Transitions held, per stream. Readers only look. */
   readonly sizes: Int32Array;
   /** Position of the oldest transition, per stream. Readers only look. */
@@ -100,7 +103,7 @@ export class ReplayTable {
    * Appends `numSteps` steps of the environments `firstStream` to `firstStream + numEnvs - 1`.
    *
    * @throws ManyhandsError `ERR_SHAPE` if the environments are not streams of this table, the unroll is longer than
-   *   a stream, or its columns are of another shape; nothing is then written
+   *   a stream, its columns are of another shape or its actions no integers; nothing is then written
    */
   insert(unroll: Unroll, firstStream: number, numEnvs: number, numSteps: number): void {
     if (firstStream < 0 || firstStream + numEnvs > this.numStreams) {
@@ -120,6 +123,9 @@ export class ReplayTable {
       );
     }
     const rows = numEnvs * numSteps;
+    if (!(unroll.action instanceof Int32Array)) {
+      throw expected('ERR_SHAPE', 'action of the unroll', 'an Int32Array', unroll.action.constructor.name);
+    }
     expectLength('action', unroll.action, rows);
     expectLength('observation', unroll.observation, rows * this.observationSize);
     expectLength('nextObservation', unroll.nextObservation, rows * this.observationSize);
