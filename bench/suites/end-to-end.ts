@@ -11,7 +11,6 @@ import type { RunSummary } from '../../src/runtime/run-summary.js';
 import { Control } from '../../src/shared/memory/control.js';
 import { parameterLayout } from '../../src/shared/network/parameters.js';
 import { attachRings } from '../../src/shared/run-memory.js';
-import { spaceSize } from '../../src/shared/spaces.js';
 import { WeightStore } from '../../src/shared/weights/weight-store.js';
 import { WeightWriter } from '../../src/shared/weights/weight-writer.js';
 import { summarizeRounds, type Measurement } from '../measure.js';
@@ -40,13 +39,14 @@ async function acting(numActors: number, envsPerActor: number): Promise<Measurem
     run: { mode: 'async' },
   } as const;
   const prepared = await prepareRun(resolveConfig({ settings }));
-  const { memory, network } = prepared;
+  const { memory, policy, networks, unroll, kernels } = prepared;
+  const network = networks.acting;
   const control = new Control(memory.control);
   new WeightWriter(memory.weights).publish(
     new Float32Array(parameterLayout(network).numParameters).fill(0.01),
     0,
   );
-  const rings = attachRings(memory, prepared.config, spaceSize(prepared.environment.observationSpace));
+  const rings = attachRings(memory, prepared.config, unroll);
   const pool = new ActorPool();
   const { env, actors, run } = prepared.config;
   const acting = rings.map((_, actorIndex) =>
@@ -55,8 +55,10 @@ async function acting(numActors: number, envsPerActor: number): Promise<Measurem
         actorIndex,
         incarnation: 0,
         config: { env, actors, run },
+        policy,
         network,
-        kernels: prepared.kernels,
+        unroll,
+        kernels,
         memory,
       },
       new AbortController().signal,

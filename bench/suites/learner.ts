@@ -1,6 +1,7 @@
+import { dqnSchema } from '../../src/learner/algorithms/dqn/config.js';
 import { dqnProgram } from '../../src/learner/algorithms/dqn/program.js';
 import { SimdEngine } from '../../src/learner/engines/simd/simd-engine.js';
-import { ReplayTrainer } from '../../src/learner/replay-trainer.js';
+import { ReplayTrainer } from '../../src/learner/replay/replay-trainer.js';
 import { RateLimiter } from '../../src/learner/replay/rate-limiter.js';
 import { ReplayTable } from '../../src/learner/replay/replay-table.js';
 import { UniformSampler } from '../../src/learner/replay/uniform-sampler.js';
@@ -39,7 +40,8 @@ export function learnerSuite(): Measurement[] {
 }
 
 function filledTrainer(hidden: readonly number[], batchSize: number, double: boolean): ReplayTrainer {
-  const { algorithm, optimizer } = resolveConfig({ settings: { algorithm: { hidden, double } } });
+  const algorithm = dqnSchema.parse({ name: 'dqn', hidden, double });
+  const { optimizer } = resolveConfig();
   const network = denseNetwork(OBSERVATION_SIZE, hidden, NUM_ACTIONS);
   const program = dqnProgram(algorithm, network, OBSERVATION_SIZE);
   const initialParameters = new Float32Array(parameterLayout(network).numParameters);
@@ -51,7 +53,7 @@ function filledTrainer(hidden: readonly number[], batchSize: number, double: boo
   );
   const { maxGradientNorm } = optimizer;
   const engine = new SimdEngine(kernels, program, {
-    batchSize,
+    maxBatchSize: batchSize,
     optimizer,
     maxGradientNorm,
     initialParameters,
@@ -71,6 +73,7 @@ function filledTrainer(hidden: readonly number[], batchSize: number, double: boo
     limiter: new RateLimiter(unlimited),
     minSize: 1,
     samplesPerInsert: 1,
+    learningRate: () => optimizer.learningRate,
   });
   trainer.ingest(columns, { firstEnv: 0, numEnvs: 1, numSteps: STORED });
   return trainer;

@@ -6,6 +6,7 @@ import { formatDecimal } from './format.js';
 export interface EvalOptions {
   readonly episodes?: string;
   readonly seed?: string;
+  readonly sampled?: boolean;
   readonly json?: boolean;
 }
 
@@ -13,7 +14,11 @@ export interface EvalOptions {
 export async function evalCommand(path: string, options: EvalOptions): Promise<void> {
   const episodes = integerOption('--episodes', options.episodes, 1);
   const seed = integerOption('--seed', options.seed, 0);
-  const result = await evaluateCheckpoint(path, { episodes, seed });
+  const result = await evaluateCheckpoint(path, {
+    episodes,
+    seed,
+    actions: options.sampled === true ? 'sampled' : 'greedy',
+  });
   if (options.json === true) {
     process.stdout.write(`${JSON.stringify(result)}\n`);
     return;
@@ -21,7 +26,7 @@ export async function evalCommand(path: string, options: EvalOptions): Promise<v
   const { environment, meanReturn, stdReturn, minReturn } = result;
   process.stdout.write(
     `${environment}: mean return ${formatDecimal(meanReturn, 2)} (std ${formatDecimal(stdReturn, 2)}, least ` +
-      `${formatDecimal(minReturn, 2)}) over ${result.episodes} greedy episodes, seed ${result.seed}\n${result.checkpoint}\n`,
+      `${formatDecimal(minReturn, 2)}) over ${result.episodes} ${result.actions} episodes, seed ${result.seed}\n${result.checkpoint}\n`,
   );
 }
 

@@ -36,10 +36,11 @@ train
 
 program
   .command('eval')
-  .description('play greedy episodes with a trained policy')
+  .description('play episodes with a trained policy, greedy ones unless told otherwise')
   .argument('<path>', 'a run directory (its best checkpoint), or a checkpoint')
   .option('--episodes <count>', 'how many; default: as the run was evaluated')
   .option('--seed <integer>', 'of the episodes; default: as the run was evaluated')
+  .option('--sampled', 'draw actions from a stochastic policy, as in training')
   .option('--json', 'print the result as one JSON object')
   .action(async (path: string, options: EvalOptions) => {
     const { evalCommand } = await import('./eval-command.js');

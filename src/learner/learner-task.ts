@@ -1,4 +1,5 @@
 import type { SettledConfig } from '../shared/config/run-config.js';
+import type { UnrollFormat } from '../shared/memory/block-layout.js';
 import type { RunMemory } from '../shared/run-memory.js';
 import type { BoxSpace, Space } from '../shared/spaces.js';
 import type { AlgorithmConfig } from './algorithms/config.js';
@@ -10,6 +11,7 @@ export interface LearnerTask {
   readonly observationSpace: BoxSpace;
   readonly actionSpace: Space;
   readonly networks: RunNetworks;
+  readonly unroll: UnrollFormat;
   readonly kernels: WebAssembly.Module;
   readonly memory: RunMemory;
   /** Name of the run. */

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import type { UnrollFormat } from '../shared/memory/block-layout.js';
 import { CounterLine } from '../shared/memory/counters.js';
 import type { SharedHistogram } from '../shared/memory/shared-histogram.js';
 import { attachHistograms, attachRings, type MemorySettings, type RunMemory } from '../shared/run-memory.js';
@@ -51,13 +52,13 @@ export class RunMeter {
   readonly histograms: Readonly<Record<keyof typeof LEARNER_HISTOGRAMS, SharedHistogram>>;
   readonly #rings: ReturnType<typeof attachRings>;
 
-  constructor(memory: RunMemory, settings: MemorySettings, observationSize: number) {
+  constructor(memory: RunMemory, settings: MemorySettings, unroll: UnrollFormat) {
     this.actors = memory.rings.map(
       (_, actor) => new CounterLine(memory.actorCounters, ACTOR_COUNTERS, actor),
     );
     this.learner = new CounterLine(memory.learnerCounters, LEARNER_COUNTERS, 0);
     this.histograms = attachHistograms(memory);
-    this.#rings = attachRings(memory, settings, observationSize);
+    this.#rings = attachRings(memory, settings, unroll);
   }
 
   /** Blocks that wait in each actor's ring, and how many fit. */

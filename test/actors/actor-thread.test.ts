@@ -120,7 +120,16 @@ describe('what an actor thread was told to do', () => {
     const { config, network, kernels } = prepared;
     const parameters = new Float32Array(network.layers.reduce((n, l) => n + (l.inputs + 1) * l.outputs, 0));
     const counters = new SharedArrayBuffer(countersByteLength(EVALUATION_COUNTERS, 1));
-    const task = { env: config.env, network, kernels, parameters, episodes: 2, seed: 0, counters };
+    const task = {
+      env: config.env,
+      network,
+      kernels,
+      parameters,
+      episodes: 2,
+      seed: 0,
+      counters,
+      actions: 'greedy' as const,
+    };
     expect(await evaluate(task)).toMatchObject({ failure: { code: 'ERR_ENV_STEP', stack: failure.stack } });
     // It beat after each step but the one that failed.
     expect(new CounterLine(counters, EVALUATION_COUNTERS, 0).snapshot()).toEqual({ beats: 6, threadId });

@@ -32,7 +32,7 @@ let task: EvaluationTask;
 beforeAll(async () => {
   const { config, network, kernels } = await prepare({});
   const parameters = arbitraryParameters(network, 3);
-  task = { env: config.env, network, kernels, parameters, episodes: 10, seed: 7 };
+  task = { env: config.env, network, kernels, parameters, episodes: 10, seed: 7, actions: 'greedy' };
 });
 
 const returnsOf = (changes: Partial<EvaluationTask>) => [...evaluate({ ...task, ...changes }).returns];
@@ -86,7 +86,8 @@ describe('evaluate', () => {
 
   it('counts first episodes only, long or short, one step or thousands', async () => {
     const { config, network, kernels } = await prepare({ env: { id: 'SeedLength-v0' } });
-    const longTask = { env: config.env, network, kernels, parameters: arbitraryParameters(network, 1) };
+    const parameters = arbitraryParameters(network, 1);
+    const longTask = { env: config.env, network, kernels, parameters, actions: 'greedy' } as const;
     const { returns } = evaluate({ ...longTask, episodes: 140, seed: 1 });
     expect([...returns]).toEqual(Array.from({ length: 140 }, (_, i) => 1 + i));
     expect([...evaluate({ ...longTask, episodes: 2, seed: 20_000 }).returns]).toEqual([20_000, 20_001]);

@@ -65,10 +65,10 @@ describe('ratesBetween', () => {
 
 describe('RunMeter', () => {
   it('reads the counters of every thread, the histograms and the rings', async () => {
-    const { config, memory } = await prepareRun(
+    const { config, memory, unroll } = await prepareRun(
       resolveConfig({ settings: { env: { count: 3 }, actors: { count: 2, ringBlocks: 8 } } }),
     );
-    const meter = new RunMeter(memory, config, 4);
+    const meter = new RunMeter(memory, config, unroll);
     expect(meter.read()).toMatchObject({ envSteps: 0, episodes: 0, updates: 0, blocks: 0, epsilon: 0 });
 
     // As the threads would write.
@@ -95,7 +95,7 @@ describe('RunMeter', () => {
       actorWaitSeconds: 2,
     });
 
-    const ring = new BlockRing(memory.rings[1]!, ringShape(config, dealEnvironments(config)[1]!, 4));
+    const ring = new BlockRing(memory.rings[1]!, ringShape(config, dealEnvironments(config)[1]!, unroll));
     for (let i = 0; i < 3; i++) {
       ring.tryAcquire();
       ring.publish();

@@ -21,8 +21,8 @@ describe('RunRecorder', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     directory = runDirectoryAt(join(folder, String(readdirSync(folder).length)));
     mkdirSync(directory.path);
-    const { memory, config } = await prepareRun(resolveConfig());
-    meter = new RunMeter(memory, config, 4);
+    const { memory, config, unroll } = await prepareRun(resolveConfig());
+    meter = new RunMeter(memory, config, unroll);
     const settings = { environmentId: 'CartPole-v1', learningRate: 0.5, intervalSeconds: 2 };
     recorder = await RunRecorder.create(meter, directory, settings);
   });

@@ -9,7 +9,6 @@ import { createDistribution } from '../distributions/create-distribution.js';
 import type { LearnerTask } from '../learner-task.js';
 import { createSchedule } from '../schedule.js';
 import { ObservationNormalizer } from '../unrolls/observation-normalizer.js';
-import { stepFormat } from '../unrolls/step-format.js';
 import { EpisodeAssembler } from './episode-assembler.js';
 import { EpisodeTrainer } from './episode-trainer.js';
 import { advantageOverValue, rewardToGo } from './estimators.js';
@@ -19,10 +18,9 @@ export function buildEpisodeTrainer(
   task: LearnerTask,
   algorithm: ReinforceConfig | ActorCriticConfig,
 ): BuiltTrainer {
-  const { config, networks, observationSpace, actionSpace } = task;
+  const { config, networks, unroll: format, actionSpace } = task;
   const { env, optimizer, learner, run } = config;
   const { discount, episodesPerUpdate } = algorithm;
-  const format = stepFormat(observationSpace, actionSpace);
   const distribution = createDistribution(actionSpace);
   const usesValues = algorithm.name === 'actor-critic';
   const initializer = policyInitializer(algorithm, {

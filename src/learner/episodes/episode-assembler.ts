@@ -1,5 +1,5 @@
 import type { Unroll, UnrollExtent } from '../trainer.js';
-import type { StepFormat } from '../unrolls/step-format.js';
+import { actionSizeOf, type UnrollFormat } from '../../shared/memory/block-layout.js';
 
 /** A whole episode, `T` steps. */
 export interface Episode {
@@ -22,17 +22,19 @@ interface OpenEpisode {
 
 /** Puts whole episodes together from unrolls, each of which may hold parts of several. */
 export class EpisodeAssembler {
-  readonly #format: StepFormat;
+  readonly #observationSize: number;
+  readonly #actionSize: number;
   readonly #open: readonly OpenEpisode[];
 
   /** @param maxEpisodeSteps - steps after which every episode has ended */
-  constructor(format: StepFormat, numEnvs: number, maxEpisodeSteps: number) {
-    const { observationSize, actionSize, actionDType } = format;
-    this.#format = format;
+  constructor(format: UnrollFormat, numEnvs: number, maxEpisodeSteps: number) {
+    const { observationSize, action } = format;
+    this.#observationSize = observationSize;
+    this.#actionSize = actionSizeOf(format);
     this.#open = Array.from({ length: numEnvs }, () => ({
       numSteps: 0,
       observation: new Float32Array(maxEpisodeSteps * observationSize),
-      action: new (actionDType === 'int32' ? Int32Array : Float32Array)(maxEpisodeSteps * actionSize),
+      action: new (action.dtype === 'int32' ? Int32Array : Float32Array)(maxEpisodeSteps * this.#actionSize),
       reward: new Float32Array(maxEpisodeSteps),
     }));
   }
@@ -63,7 +65,8 @@ export class EpisodeAssembler {
   }
 
   #append(open: OpenEpisode, { observation, action, reward }: Unroll, first: number, end: number): void {
-    const { observationSize: D, actionSize: A } = this.#format;
+    const D = this.#observationSize;
+    const A = this.#actionSize;
     open.observation.set(observation.subarray(first * D, end * D), open.numSteps * D);
     open.action.set(action.subarray(first * A, end * A), open.numSteps * A);
     open.reward.set(reward.subarray(first, end), open.numSteps);
@@ -72,7 +75,8 @@ export class EpisodeAssembler {
 
   #close(open: OpenEpisode): Episode {
     const { numSteps } = open;
-    const { observationSize: D, actionSize: A } = this.#format;
+    const D = this.#observationSize;
+    const A = this.#actionSize;
     open.numSteps = 0;
     return {
       numSteps,

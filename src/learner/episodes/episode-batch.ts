@@ -1,5 +1,5 @@
 import type { BatchColumn } from '../algorithms/algorithm.js';
-import type { StepFormat } from '../unrolls/step-format.js';
+import type { UnrollFormat } from '../../shared/memory/block-layout.js';
 
 /** `N` whole episodes one after another, `B` steps in all, engine-owned. `D` and `A` are the sizes of observation and action. */
 export interface EpisodeBatch {
@@ -20,13 +20,12 @@ export interface EpisodeBatch {
 /** The columns of an {@link EpisodeBatch}. */
 export function episodeBatchColumns({
   observationSize,
-  actionDType,
-  actionSize,
-}: StepFormat): readonly BatchColumn<EpisodeBatch>[] {
+  action,
+}: UnrollFormat): readonly BatchColumn<EpisodeBatch>[] {
   const scalar = (name: keyof EpisodeBatch): BatchColumn<EpisodeBatch> => ({ name, shape: [], dtype: 'float32' });
   return [
     { name: 'observation', shape: [observationSize], dtype: 'float32' },
-    { name: 'action', shape: [actionSize], dtype: actionDType },
+    { name: 'action', ...action },
     scalar('advantage'),
     scalar('policyWeight'),
     scalar('valueTarget'),

@@ -1,18 +1,9 @@
 import { expected } from '../../shared/errors.js';
 import { allocateShared, expectCount } from '../../shared/memory/shared-buffer.js';
+import type { Unroll } from '../trainer.js';
 
-/** Transitions as columns, a row each. `D` = observation size. */
-export interface TransitionColumns {
-  /** Shape `[rows, D]`. */
-  readonly observation: Float32Array;
-  /** Shape `[rows]`, as are the columns below but the last. */
-  readonly action: Int32Array;
-  readonly reward: Float32Array;
-  readonly terminated: Uint8Array;
-  readonly truncated: Uint8Array;
-  /** Shape `[rows, D]`. */
-  readonly nextObservation: Float32Array;
-}
+/** The columns of the table: those of unrolls with discrete actions. */
+export type TransitionColumns = Omit<Unroll, 'action' | 'logProbability'> & { readonly action: Int32Array };
 
 export interface ReplayTableOptions {
   /** Environments of the whole run; each is one stream. */
@@ -108,9 +99,9 @@ export class ReplayTable {
    * Appends `numSteps` steps of the environments `firstStream` to `firstStream + numEnvs - 1`, row `e * numSteps + t`.
    *
    * @throws ManyhandsError `ERR_SHAPE` if the environments are not streams of this table, the unroll is longer than
-   *   a stream, or its columns are of another shape; nothing is then written
+   *   a stream, its columns are of another shape or its actions no integers; nothing is then written
    */
-  insert(unroll: TransitionColumns, firstStream: number, numEnvs: number, numSteps: number): void {
+  insert(unroll: Unroll, firstStream: number, numEnvs: number, numSteps: number): void {
     if (firstStream < 0 || firstStream + numEnvs > this.numStreams) {
       throw expected(
         'ERR_SHAPE',
@@ -128,7 +119,12 @@ export class ReplayTable {
       );
     }
     const rows = numEnvs * numSteps;
-    expectLength('action', unroll.action, rows);
+    const { action } = unroll;
+    if (!(action instanceof Int32Array)) {
+      throw expected('ERR_SHAPE', 'action of the unroll', 'an Int32Array', action.constructor.name);
+    }
+    const transitions: TransitionColumns = { ...unroll, action };
+    expectLength('action', action, rows);
     expectLength('observation', unroll.observation, rows * this.observationSize);
     expectLength('nextObservation', unroll.nextObservation, rows * this.observationSize);
     for (let e = 0; e < numEnvs; e++) {
@@ -137,9 +133,9 @@ export class ReplayTable {
       const sizeBefore = this.sizes[stream]!;
       const head = (this.oldest[stream]! + sizeBefore) % this.streamCapacity;
       const beforeWrap = Math.min(numSteps, this.streamCapacity - head);
-      this.#copyRows(unroll, e * numSteps, base + head, beforeWrap);
+      this.#copyRows(transitions, e * numSteps, base + head, beforeWrap);
       if (beforeWrap < numSteps)
-        this.#copyRows(unroll, e * numSteps + beforeWrap, base, numSteps - beforeWrap);
+        this.#copyRows(transitions, e * numSteps + beforeWrap, base, numSteps - beforeWrap);
 
       const size = Math.min(sizeBefore + numSteps, this.streamCapacity);
       const overwritten = sizeBefore + numSteps - size;

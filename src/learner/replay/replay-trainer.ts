@@ -1,4 +1,3 @@
-import { expected } from '../../shared/errors.js';
 import type { Engine } from '../engines/engine.js';
 import type { RateLimiter } from './rate-limiter.js';
 import type { ReplayTable } from './replay-table.js';
@@ -44,10 +43,7 @@ export class ReplayTrainer implements Trainer {
 
   ingest(unroll: Unroll, { firstEnv, numEnvs, numSteps }: UnrollExtent): void {
     const { table, limiter } = this.#parts;
-    const { action } = unroll;
-    if (!(action instanceof Int32Array))
-      throw expected('ERR_SHAPE', 'action of the unroll', 'int32 numbers of actions', 'float32');
-    table.insert({ ...unroll, action }, firstEnv, numEnvs, numSteps);
+    table.insert(unroll, firstEnv, numEnvs, numSteps);
     limiter.recordInsert(numEnvs * numSteps);
     this.#inserted += numEnvs * numSteps;
   }

@@ -17,7 +17,6 @@ import { gaeEstimator, vtraceEstimator } from './estimators.js';
 import { Minibatches } from './minibatches.js';
 import { ObservationNormalizer } from './observation-normalizer.js';
 import { ReturnNormalizer } from './return-normalizer.js';
-import { stepFormat } from './step-format.js';
 import { UnrollTrainer, type UnrollTrainerParts } from './unroll-trainer.js';
 
 /** What the algorithms differ in. */
@@ -39,7 +38,7 @@ export function buildUnrollTrainer(
   const trainer = new UnrollTrainer({
     ...parts,
     ...sizes,
-    format: stepFormat(task.observationSpace, task.actionSpace),
+    format: task.unroll,
     learningRate: createSchedule(optimizer.schedule, optimizer.learningRate, run.steps),
     observations: algorithm.normalizeObservations
       ? new ObservationNormalizer(engine, networks.trained)
@@ -63,8 +62,7 @@ function algorithmParts(
   algorithm: A2cConfig | ImpalaConfig | PpoConfig,
   { maxRows }: Pick<UnrollTrainerParts, 'maxRows'>,
 ): AlgorithmParts {
-  const { config, networks, observationSpace, actionSpace } = task;
-  const format = stepFormat(observationSpace, actionSpace);
+  const { config, networks, unroll: format, actionSpace } = task;
   const distribution = createDistribution(actionSpace);
   const isGaussian = actionSpace.kind === 'box';
   const initializer = policyInitializer(algorithm, { hasValue: true, isGaussian });

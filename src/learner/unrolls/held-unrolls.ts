@@ -1,6 +1,6 @@
 import type { Unroll, UnrollExtent } from '../trainer.js';
 import type { PolicyBatch } from './policy-batch.js';
-import type { StepFormat } from './step-format.js';
+import { actionSizeOf, type UnrollFormat } from '../../shared/memory/block-layout.js';
 import type { StepColumns } from './step-columns.js';
 
 /** An unroll where its actor wrote it. */
@@ -13,15 +13,17 @@ export interface HeldUnroll extends UnrollExtent {
 
 /** The unrolls that are being learned from, their rows numbered through in the order in which they came. */
 export class HeldUnrolls {
-  readonly #format: StepFormat;
+  readonly #observationSize: number;
+  readonly #actionSize: number;
   readonly #unrolls: HeldUnroll[] = [];
   /** Which unroll each row is in. */
   readonly #unrollOf: Uint16Array;
   #numRows = 0;
 
   /** @param maxRows - most rows held at a time */
-  constructor(format: StepFormat, maxRows: number) {
-    this.#format = format;
+  constructor(format: UnrollFormat, maxRows: number) {
+    this.#observationSize = format.observationSize;
+    this.#actionSize = actionSizeOf(format);
     this.#unrollOf = new Uint16Array(maxRows);
   }
 
@@ -53,7 +55,8 @@ export class HeldUnrolls {
    * @param steps - what was worked out for every row
    */
   gatherInto(batch: PolicyBatch, order: Int32Array, first: number, steps: StepColumns): void {
-    const { observationSize: D, actionSize: A } = this.#format;
+    const D = this.#observationSize;
+    const A = this.#actionSize;
     const { advantage, valueTarget, behaviourLogProbability, behaviourValue } = batch;
     for (let i = 0; i < advantage.length; i++) {
       const row = order[first + i]!;
@@ -71,7 +74,8 @@ export class HeldUnrolls {
 
   /** Copies all rows into a batch of as many, in their order. */
   copyInto(batch: PolicyBatch, steps: StepColumns): void {
-    const { observationSize: D, actionSize: A } = this.#format;
+    const D = this.#observationSize;
+    const A = this.#actionSize;
     const numRows = this.#numRows;
     for (const { columns, firstRow } of this.#unrolls) {
       batch.observation.set(columns.observation, firstRow * D);

@@ -1,5 +1,5 @@
 import type { BatchColumn } from '../algorithms/algorithm.js';
-import type { StepFormat } from './step-format.js';
+import type { UnrollFormat } from '../../shared/memory/block-layout.js';
 
 /** A batch of `B` steps for a policy-gradient update, engine-owned. `D` and `A` are the sizes of observation and action. */
 export interface PolicyBatch {
@@ -20,13 +20,12 @@ export interface PolicyBatch {
 /** The columns of a {@link PolicyBatch}. */
 export function policyBatchColumns({
   observationSize,
-  actionDType,
-  actionSize,
-}: StepFormat): readonly BatchColumn<PolicyBatch>[] {
+  action,
+}: UnrollFormat): readonly BatchColumn<PolicyBatch>[] {
   const scalar = (name: keyof PolicyBatch): BatchColumn<PolicyBatch> => ({ name, shape: [], dtype: 'float32' });
   return [
     { name: 'observation', shape: [observationSize], dtype: 'float32' },
-    { name: 'action', shape: [actionSize], dtype: actionDType },
+    { name: 'action', ...action },
     scalar('advantage'),
     scalar('valueTarget'),
     scalar('behaviourLogProbability'),

@@ -9,7 +9,7 @@ import { HeldUnrolls, type HeldUnroll } from './held-unrolls.js';
 import type { Minibatches } from './minibatches.js';
 import type { ObservationNormalizer } from './observation-normalizer.js';
 import type { PolicyBatch } from './policy-batch.js';
-import type { StepFormat } from './step-format.js';
+import type { UnrollFormat } from '../../shared/memory/block-layout.js';
 import type { ReturnNormalizer } from './return-normalizer.js';
 import { allocateStepColumns, stepColumnsOf, type StepColumns } from './step-columns.js';
 import { UnrollPredictor } from './unroll-predictor.js';
@@ -28,7 +28,7 @@ export interface EpochOptions {
 
 export interface UnrollTrainerParts {
   readonly engine: Engine<PolicyBatch>;
-  readonly format: StepFormat;
+  readonly format: UnrollFormat;
   readonly estimate: TargetEstimator;
   /** Given if the estimator wants the log-probabilities of the policy that learns. */
   readonly distribution?: PolicyDistribution | undefined;

@@ -6,11 +6,15 @@ import { smallestErrorBuffer } from './rate-limiter-bounds.js';
 
 type Config = RunConfig<AlgorithmConfig>;
 
+/** Algorithms whose network gives action values, and no distribution over actions. */
+const VALUE_BASED: ReadonlySet<string> = new Set(['dqn']);
+
 /** Settings that are fine one by one and impossible together, the plainest first. */
 export function findConflicts(config: Config): Conflict[] {
   return [
     ...actorConflicts(config),
     ...budgetConflicts(config),
+    ...evaluationConflicts(config),
     ...modeConflicts(config),
     ...algorithmConflicts(config),
     ...rateLimiterConflicts(config),
@@ -47,6 +51,13 @@ function* budgetConflicts({ env, actors, evaluation, run }: Config): Generator<C
     const why =
       'the target is a mean over that many training episodes: raise run.episodes or lower evaluation.episodes';
     yield { path: 'run.episodes', wanted: 'at least {evaluation.episodes}', why };
+  }
+}
+
+function* evaluationConflicts({ algorithm, evaluation }: Config): Generator<Conflict> {
+  if (evaluation.actions === 'sampled' && VALUE_BASED.has(algorithm.name)) {
+    const why = 'action values are no distribution to draw from';
+    yield { path: 'evaluation.actions', wanted: 'greedy with {algorithm.name}', why };
   }
 }
 

@@ -4,6 +4,7 @@ import {
   createEpsilonSchedule,
   type EnvironmentRange,
 } from '../../../src/actors/policies/epsilon-schedule.js';
+import { explorationStreams } from '../../../src/actors/policies/exploration-streams.js';
 import type { ExplorationConfig } from '../../../src/shared/config/actors.js';
 import { denseNetwork } from '../../../src/shared/network/spec.js';
 import { arbitraryParameters, inferenceNetwork } from '../support/network.js';
@@ -29,7 +30,8 @@ class Subject {
     const network = inferenceNetwork(SPEC, range.numEnvs);
     network.parameters.set(arbitraryParameters(SPEC, 1));
     const schedule = createEpsilonSchedule(exploration, range);
-    this.policy = new EpsilonGreedyPolicy(network, schedule, NUM_ACTIONS, range, seed, incarnation);
+    const streams = explorationStreams(range, seed, incarnation);
+    this.policy = new EpsilonGreedyPolicy(network, schedule, NUM_ACTIONS, streams);
     this.#range = range;
     this.#greedy = (actions) => network.greedyActions(range.numEnvs, actions);
   }
@@ -39,11 +41,11 @@ class Subject {
     for (let i = 0; i < numEnvs * OBSERVATION_SIZE; i++) {
       this.policy.observations[i] = Math.sin(1 + step * 0.7 + (firstEnv * OBSERVATION_SIZE + i) * 1.3);
     }
-    const actions = new Int32Array(numEnvs).fill(-1);
     const greedy = new Int32Array(numEnvs).fill(-1);
     this.#greedy(greedy);
-    this.policy.act(actions, step);
-    return { actions: [...actions], greedy: [...greedy] };
+    this.policy.actions.fill(-1);
+    this.policy.act(step);
+    return { actions: [...this.policy.actions], greedy: [...greedy] };
   }
 
   /** Actions of many steps, one row each. */
@@ -105,12 +107,12 @@ describe('EpsilonGreedyPolicy', () => {
 
   it('uses the epsilon of each environment, at the step it is at', () => {
     const { policy } = new Subject({ kind: 'apex', base: 0.5, alpha: 7 });
-    expect(policy.meanEpsilon).toBeCloseTo((0.5 - 0.5 ** 9) / 0.5 / 8, 12);
+    expect(policy.epsilon).toBeCloseTo((0.5 - 0.5 ** 9) / 0.5 / 8, 12);
     const falling = new Subject({ kind: 'linear', start: 1, end: 0, steps: 80 });
     falling.act(5);
-    expect(falling.policy.meanEpsilon).toBe(0.5);
+    expect(falling.policy.epsilon).toBe(0.5);
     const { actions, greedy } = falling.act(10);
-    expect(falling.policy.meanEpsilon).toBe(0);
+    expect(falling.policy.epsilon).toBe(0);
     expect(actions).toEqual(greedy);
   });
 
@@ -118,7 +120,7 @@ describe('EpsilonGreedyPolicy', () => {
     const { policy } = new Subject({ kind: 'per-episode', start: 1, decay: 0.5, end: 0 });
     for (const index of [3, 3, 5]) policy.endEpisode(index);
     // Two episodes of one environment and one of another, not three of the same.
-    expect(policy.meanEpsilon).toBe((6 + 0.25 + 0.5) / 8);
+    expect(policy.epsilon).toBe((6 + 0.25 + 0.5) / 8);
   });
 
   it('gives an environment the same actions however environments are split over policies', () => {

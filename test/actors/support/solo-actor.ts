@@ -4,8 +4,14 @@ import { numActionsOf } from '../../../src/actors/envs/actions.js';
 import { createVectorEnvironment } from '../../../src/actors/envs/registry.js';
 import { environmentSeeds } from '../../../src/actors/envs/vector-environment.js';
 import { EpsilonGreedyPolicy } from '../../../src/actors/policies/epsilon-greedy.js';
+import { explorationStreams } from '../../../src/actors/policies/exploration-streams.js';
 import { createEpsilonSchedule } from '../../../src/actors/policies/epsilon-schedule.js';
-import { blockLayout, unrollColumns } from '../../../src/shared/memory/block-layout.js';
+import {
+  blockLayout,
+  unrollColumns,
+  unrollFormat,
+  type UnrollFormat,
+} from '../../../src/shared/memory/block-layout.js';
 import { BlockRing } from '../../../src/shared/memory/block-ring.js';
 import { Control } from '../../../src/shared/memory/control.js';
 import { CounterLine, countersByteLength } from '../../../src/shared/memory/counters.js';
@@ -42,7 +48,7 @@ export class SoloRun {
   onStep: (numStepsMade: number) => void = () => undefined;
   readonly #ringBuffer: SharedArrayBuffer;
   readonly #weights: SharedArrayBuffer;
-  readonly #observationSize: number;
+  readonly #unroll: UnrollFormat;
   readonly #network;
   #numStepsMade = 0;
   #nextVersion = 0;
@@ -52,8 +58,8 @@ export class SoloRun {
     this.settings = { lag: undefined, ...all, ...settings };
     const { environment, numEnvs } = this.settings;
     const { spec } = createVectorEnvironment(environment, { numEnvs });
-    this.#observationSize = spaceSize(spec.observationSpace);
-    this.#network = denseNetwork(this.#observationSize, [], numActionsOf(spec));
+    this.#unroll = unrollFormat(spaceSize(spec.observationSpace), spec.actionSpace);
+    this.#network = denseNetwork(this.#unroll.observationSize, [], numActionsOf(spec));
     this.#ringBuffer = BlockRing.allocate(this.#ringShape(), { poison: true });
     this.ring = new BlockRing(this.#ringBuffer, this.#ringShape());
     this.#weights = WeightStore.allocate(1, parameterLayout(this.#network).numParameters);
@@ -87,9 +93,7 @@ export class SoloRun {
       inference,
       schedule,
       numActionsOf(environments.spec),
-      range,
-      0,
-      incarnation,
+      explorationStreams(range, 0, incarnation),
     );
     environments.reset(environmentSeeds(5, 0, numEnvs));
     let stepsAfterStop = 0;
@@ -132,7 +136,7 @@ export class SoloRun {
 
   #ringShape() {
     const { numEnvs, numSteps, numBlocks } = this.settings;
-    const layout = blockLayout(unrollColumns(this.#observationSize), { numEnvs, numSteps });
+    const layout = blockLayout(unrollColumns(this.#unroll), { numEnvs, numSteps });
     return { layout, numBlocks };
   }
 }

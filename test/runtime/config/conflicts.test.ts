@@ -31,6 +31,11 @@ const CONFLICTS: readonly Case[] = [
     'run.episodes (flag --set): expected at least evaluation.episodes 100 (default), got 99; the target is a mean over that many training episodes: raise run.episodes or lower evaluation.episodes',
   ],
   [
+    'draws from action values',
+    { set: ['evaluation.actions=sampled'] },
+    'evaluation.actions (flag --set): expected greedy with algorithm.name dqn (default), got "sampled"; action values are no distribution to draw from',
+  ],
+  [
     'unlimited samples in rounds',
     { set: ['replay.samplesPerInsert=unlimited'] },
     'replay.samplesPerInsert (flag --set): expected a number or auto with run.mode sync (default), got "unlimited"; a round has a number of updates: give one, or use run.mode=async',

@@ -2,7 +2,7 @@ import type { NetworkSpec } from '../../../shared/network/spec.js';
 import type { PolicyDistribution } from '../../distributions/policy-distribution.js';
 import type { ActorCriticOutputs } from '../../losses/policy-and-value.js';
 import { policyBatchColumns, type PolicyBatch } from '../../unrolls/policy-batch.js';
-import type { StepFormat } from '../../unrolls/step-format.js';
+import type { UnrollFormat } from '../../../shared/memory/block-layout.js';
 import type { UpdateProgram } from '../algorithm.js';
 import { policyPass } from '../policy-pass.js';
 import type { A2cConfig } from './config.js';
@@ -12,7 +12,7 @@ import { a2cLoss } from './loss.js';
 export function a2cProgram(
   { valueCoefficient, entropyCoefficient }: A2cConfig,
   network: NetworkSpec,
-  format: StepFormat,
+  format: UnrollFormat,
   distribution: PolicyDistribution,
 ): UpdateProgram<PolicyBatch, ActorCriticOutputs> {
   const options = { distribution, valueCoefficient, entropyCoefficient };

@@ -2,7 +2,7 @@ import type { NetworkSpec } from '../../../shared/network/spec.js';
 import type { PolicyDistribution } from '../../distributions/policy-distribution.js';
 import { episodeBatchColumns, type EpisodeBatch } from '../../episodes/episode-batch.js';
 import type { ActorCriticOutputs } from '../../losses/policy-and-value.js';
-import type { StepFormat } from '../../unrolls/step-format.js';
+import type { UnrollFormat } from '../../../shared/memory/block-layout.js';
 import type { UpdateProgram } from '../algorithm.js';
 import { policyPass } from '../policy-pass.js';
 import type { ActorCriticConfig } from './config.js';
@@ -12,7 +12,7 @@ import { actorCriticLoss } from './loss.js';
 export function actorCriticProgram(
   { valueCoefficient, entropyCoefficient }: ActorCriticConfig,
   network: NetworkSpec,
-  format: StepFormat,
+  format: UnrollFormat,
   distribution: PolicyDistribution,
 ): UpdateProgram<EpisodeBatch, ActorCriticOutputs> {
   const options = { distribution, valueCoefficient, entropyCoefficient };

@@ -2,7 +2,7 @@ import type { NetworkSpec } from '../../../shared/network/spec.js';
 import type { PolicyDistribution } from '../../distributions/policy-distribution.js';
 import type { ActorCriticOutputs } from '../../losses/policy-and-value.js';
 import { policyBatchColumns, type PolicyBatch } from '../../unrolls/policy-batch.js';
-import type { StepFormat } from '../../unrolls/step-format.js';
+import type { UnrollFormat } from '../../../shared/memory/block-layout.js';
 import type { UpdateProgram } from '../algorithm.js';
 import { policyPass } from '../policy-pass.js';
 import type { PpoConfig } from './config.js';
@@ -12,7 +12,7 @@ import { ppoLoss } from './loss.js';
 export function ppoProgram(
   { valueClipRange, valueCoefficient, entropyCoefficient }: PpoConfig,
   network: NetworkSpec,
-  format: StepFormat,
+  format: UnrollFormat,
   distribution: PolicyDistribution,
   clipRange: () => number,
 ): UpdateProgram<PolicyBatch, ActorCriticOutputs> {

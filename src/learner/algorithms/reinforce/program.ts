@@ -1,7 +1,7 @@
 import type { NetworkSpec } from '../../../shared/network/spec.js';
 import type { PolicyDistribution, PolicyOutputs } from '../../distributions/policy-distribution.js';
 import { episodeBatchColumns, type EpisodeBatch } from '../../episodes/episode-batch.js';
-import type { StepFormat } from '../../unrolls/step-format.js';
+import type { UnrollFormat } from '../../../shared/memory/block-layout.js';
 import type { UpdateProgram } from '../algorithm.js';
 import { policyPass } from '../policy-pass.js';
 import type { ReinforceConfig } from './config.js';
@@ -11,7 +11,7 @@ import { reinforceLoss } from './loss.js';
 export function reinforceProgram(
   { entropyCoefficient }: ReinforceConfig,
   network: NetworkSpec,
-  format: StepFormat,
+  format: UnrollFormat,
   distribution: PolicyDistribution,
 ): UpdateProgram<EpisodeBatch, PolicyOutputs> {
   const options = { distribution, entropyCoefficient };
