@@ -60,8 +60,8 @@ describe('buildActor', () => {
         exploration: { kind: 'per-episode', start: 1, decay: 0.5, end: 0.001 },
       },
     });
-    const { memory, network } = prepared;
-    new WeightWriter(memory.weights).publish(arbitraryParameters(network, 1), 0);
+    const { memory, networks } = prepared;
+    new WeightWriter(memory.weights).publish(arbitraryParameters(networks.acting, 1), 0);
     const counters = new CounterLine(memory.actorCounters, ACTOR_COUNTERS, 1);
     // Seven episodes of two environments: three each, as far as one can tell.
     counters.set('episodes', 7);

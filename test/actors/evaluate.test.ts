@@ -30,7 +30,8 @@ registerEnvironment('SeedLength-v0', { create: () => new SeedLength() });
 
 let task: EvaluationTask;
 beforeAll(async () => {
-  const { config, network, kernels } = await prepare({});
+  const { config, networks, kernels } = await prepare({});
+  const network = networks.acting;
   const parameters = arbitraryParameters(network, 3);
   task = { env: config.env, network, kernels, parameters, episodes: 10, seed: 7, actions: 'greedy' };
 });
@@ -85,7 +86,8 @@ describe('evaluate', () => {
   });
 
   it('counts first episodes only, long or short, one step or thousands', async () => {
-    const { config, network, kernels } = await prepare({ env: { id: 'SeedLength-v0' } });
+    const { config, networks, kernels } = await prepare({ env: { id: 'SeedLength-v0' } });
+    const network = networks.acting;
     const parameters = arbitraryParameters(network, 1);
     const longTask = { env: config.env, network, kernels, parameters, actions: 'greedy' } as const;
     const { returns } = evaluate({ ...longTask, episodes: 140, seed: 1 });

@@ -13,7 +13,7 @@ function publisherOf(...initial: number[]) {
     readParameters: () => parameters,
     parametersAreFinite: () => parameters.every(Number.isFinite),
   };
-  const make = () => new Publisher(source, new WeightWriter(memory), gauges);
+  const make = () => new Publisher(source, initial.length, new WeightWriter(memory), gauges);
   const reader = new WeightReader(memory, 0);
   const newest = () => {
     const into = new Float32Array(initial.length).fill(NaN);

@@ -6,8 +6,7 @@ import type { Actions } from '../envs/environment.js';
  * the action space: categorical over choices, Gaussian over a box.
  */
 export type PolicySpec =
-  | { readonly kind: 'epsilon-greedy'; readonly exploration: EpsilonConfig }
-  | { readonly kind: 'stochastic' };
+  { readonly kind: 'epsilon-greedy'; readonly exploration: EpsilonConfig } | { readonly kind: 'stochastic' };
 
 /**
  * Chooses for `E` environments at once, without allocating.

@@ -24,10 +24,7 @@ export const valueCoefficient = (value: number) =>
   within(0, 1e6).default(value).describe('Weight of the value loss.');
 
 export const sharedTrunk = (value: boolean) =>
-  z
-    .boolean()
-    .default(value)
-    .describe('Policy and value share the hidden layers; false: each has its own.');
+  z.boolean().default(value).describe('Policy and value share the hidden layers; false: each has its own.');
 
 export const initialisation = (value: 'orthogonal' | 'torch') =>
   z
@@ -46,7 +43,10 @@ export const initialLogStandardDeviation = () =>
     .describe('Box actions: first logarithm of the standard deviation, one learned number per dimension.');
 
 export const normalizeAdvantages = (value: boolean) =>
-  z.boolean().default(value).describe('Advantages of a batch are shifted and scaled to mean 0 and deviation 1.');
+  z
+    .boolean()
+    .default(value)
+    .describe('Advantages of a batch are shifted and scaled to mean 0 and deviation 1.');
 
 export const normalizeObservations = () =>
   z

@@ -44,7 +44,11 @@ export class EpisodeAssembler {
    *
    * @param onEpisode - given every episode that ends in it, in the order of environments and then of time
    */
-  add(columns: Unroll, { firstEnv, numEnvs, numSteps }: UnrollExtent, onEpisode: (episode: Episode) => void): void {
+  add(
+    columns: Unroll,
+    { firstEnv, numEnvs, numSteps }: UnrollExtent,
+    onEpisode: (episode: Episode) => void,
+  ): void {
     const { terminated, truncated } = columns;
     for (let e = 0; e < numEnvs; e++) {
       const open = this.#open[firstEnv + e]!;

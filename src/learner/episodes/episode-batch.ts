@@ -22,7 +22,11 @@ export function episodeBatchColumns({
   observationSize,
   action,
 }: UnrollFormat): readonly BatchColumn<EpisodeBatch>[] {
-  const scalar = (name: keyof EpisodeBatch): BatchColumn<EpisodeBatch> => ({ name, shape: [], dtype: 'float32' });
+  const scalar = (name: keyof EpisodeBatch): BatchColumn<EpisodeBatch> => ({
+    name,
+    shape: [],
+    dtype: 'float32',
+  });
   return [
     { name: 'observation', shape: [observationSize], dtype: 'float32' },
     { name: 'action', ...action },

@@ -63,7 +63,8 @@ export class HeldUnrolls {
       const { columns, firstRow } = this.#unrolls[this.#unrollOf[row]!]!;
       const { observation, action, logProbability } = columns;
       const local = row - firstRow;
-      for (let d = 0, from = local * D, to = i * D; d < D; d++) batch.observation[to++] = observation[from++]!;
+      for (let d = 0, from = local * D, to = i * D; d < D; d++)
+        batch.observation[to++] = observation[from++]!;
       for (let a = 0, from = local * A, to = i * A; a < A; a++) batch.action[to++] = action[from++]!;
       advantage[i] = steps.advantage[row]!;
       valueTarget[i] = steps.valueTarget[row]!;

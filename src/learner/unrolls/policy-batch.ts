@@ -22,7 +22,11 @@ export function policyBatchColumns({
   observationSize,
   action,
 }: UnrollFormat): readonly BatchColumn<PolicyBatch>[] {
-  const scalar = (name: keyof PolicyBatch): BatchColumn<PolicyBatch> => ({ name, shape: [], dtype: 'float32' });
+  const scalar = (name: keyof PolicyBatch): BatchColumn<PolicyBatch> => ({
+    name,
+    shape: [],
+    dtype: 'float32',
+  });
   return [
     { name: 'observation', shape: [observationSize], dtype: 'float32' },
     { name: 'action', ...action },

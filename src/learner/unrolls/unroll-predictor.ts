@@ -51,7 +51,10 @@ export class UnrollPredictor {
   }
 
   /** The next value of a row is the value of the row after it, or has to be asked for. */
-  #chainValues({ columns, firstRow, numRows, numSteps }: HeldUnroll, { value, nextValue }: StepColumns): void {
+  #chainValues(
+    { columns, firstRow, numRows, numSteps }: HeldUnroll,
+    { value, nextValue }: StepColumns,
+  ): void {
     const { terminated, truncated } = columns;
     for (let local = 0; local < numRows; local++) {
       const row = firstRow + local;

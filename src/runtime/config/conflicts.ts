@@ -27,7 +27,10 @@ function* actorConflicts({ env, actors }: Config): Generator<Conflict> {
     yield { path: 'actors.count', wanted: 'at most {env.count}', why };
   }
   const { exploration, restarts } = actors;
-  if ((exploration.kind === 'linear' || exploration.kind === 'per-episode') && exploration.end > exploration.start) {
+  if (
+    (exploration.kind === 'linear' || exploration.kind === 'per-episode') &&
+    exploration.end > exploration.start
+  ) {
     const why = 'exploration does not grow';
     yield { path: 'actors.exploration.end', wanted: 'at most {actors.exploration.start}', why };
   }

@@ -1,10 +1,6 @@
 import type { AlgorithmConfig } from '../../learner/algorithms/config.js';
 import { MINIBATCH_SIZE } from '../../shared/config/learner.js';
-import type {
-  RunConfig,
-  SettledConfig,
-  SettledReplayConfig,
-} from '../../shared/config/run-config.js';
+import type { RunConfig, SettledConfig, SettledReplayConfig } from '../../shared/config/run-config.js';
 import { expected } from '../../shared/errors.js';
 import { MAX_BATCH } from '../../shared/network/batch.js';
 import { SYNC_SAMPLES_PER_INSERT, type UniformReplayConfig } from '../../shared/config/replay.js';
@@ -56,11 +52,7 @@ export function settle(
   });
 }
 
-function settleSteps(
-  steps: RunConfig['run']['steps'],
-  replay: SettledReplayConfig,
-  round: number,
-): number {
+function settleSteps(steps: RunConfig['run']['steps'], replay: SettledReplayConfig, round: number): number {
   if (steps !== 'auto') return steps;
   const isUnlimited = replay.kind !== 'none' && replay.samplesPerInsert === 'unlimited';
   return Math.max(round, isUnlimited ? DEFAULT_UNLIMITED_STEPS : DEFAULT_STEPS);
@@ -95,11 +87,7 @@ function settleBatchSize(
   }
 }
 
-function settleReplay(
-  { replay, run }: RunConfig,
-  batchSize: number,
-  round: number,
-): SettledReplayConfig {
+function settleReplay({ replay, run }: RunConfig, batchSize: number, round: number): SettledReplayConfig {
   if (replay.kind === 'none') return replay;
   const samplesPerInsert = settleSamplesPerInsert(replay.samplesPerInsert, run.mode);
   const isLimited = run.mode === 'async' && samplesPerInsert !== 'unlimited';

@@ -5,7 +5,7 @@ import {
   type EnvironmentRange,
 } from '../../../src/actors/policies/epsilon-schedule.js';
 import { explorationStreams } from '../../../src/actors/policies/exploration-streams.js';
-import type { ExplorationConfig } from '../../../src/shared/config/actors.js';
+import type { EpsilonConfig } from '../../../src/shared/config/exploration.js';
 import { denseNetwork } from '../../../src/shared/network/spec.js';
 import { arbitraryParameters, inferenceNetwork } from '../support/network.js';
 
@@ -16,7 +16,7 @@ const ALL: EnvironmentRange = { firstEnv: 0, numEnvs: 8, totalEnvs: 8 };
 
 const ALL_ENVS = Array.from({ length: ALL.numEnvs }, (_, i) => i);
 
-const constant = (epsilon: number): ExplorationConfig => {
+const constant = (epsilon: number): EpsilonConfig => {
   return { kind: 'linear', start: epsilon, end: epsilon, steps: 1 };
 };
 
@@ -26,7 +26,7 @@ class Subject {
   readonly #range: EnvironmentRange;
   readonly #greedy: (actions: Int32Array) => void;
 
-  constructor(exploration: ExplorationConfig, range = ALL, { seed = 3, incarnation = 0 } = {}) {
+  constructor(exploration: EpsilonConfig, range = ALL, { seed = 3, incarnation = 0 } = {}) {
     const network = inferenceNetwork(SPEC, range.numEnvs);
     network.parameters.set(arbitraryParameters(SPEC, 1));
     const schedule = createEpsilonSchedule(exploration, range);

@@ -17,11 +17,11 @@ import { alwaysChoosing } from './network.js';
 
 /** What an actor is told, from the settings of a run that only has to be prepared. */
 export function taskOf(
-  { config, policy, network, unroll, kernels, memory }: PreparedRun,
+  { config, policy, networks, unroll, kernels, memory }: PreparedRun,
   actorIndex = 0,
   incarnation = 0,
 ): ActorTask {
-  return { actorIndex, incarnation, config, policy, network, unroll, kernels, memory };
+  return { actorIndex, incarnation, config, policy, network: networks.acting, unroll, kernels, memory };
 }
 
 export function prepare(settings: ConfigLayers['settings'] & object): Promise<PreparedRun> {
@@ -56,7 +56,7 @@ export class ThreadedActor {
   /** Publishes the next version: weights that choose action `version % 2`. */
   publish(): void {
     const version = this.#writer.newestVersion + 1;
-    this.#writer.publish(alwaysChoosing(this.#prepared.network, version % 2), version);
+    this.#writer.publish(alwaysChoosing(this.#prepared.networks.acting, version % 2), version);
   }
 
   /** Waits for the oldest block. The caller releases it. */

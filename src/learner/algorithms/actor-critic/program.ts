@@ -20,6 +20,7 @@ export function actorCriticProgram(
     network,
     batchColumns: episodeBatchColumns(format),
     passes: [policyPass(network)],
-    loss: (batch, outputs, gradients, metrics) => actorCriticLoss(options, batch, outputs, gradients, metrics),
+    loss: (batch, outputs, gradients, metrics) =>
+      actorCriticLoss(options, batch, outputs, gradients, metrics),
   };
 }

@@ -41,7 +41,11 @@ export function* dqnConflicts(config: RunConfig<DqnConfig>): Generator<Conflict>
   }
   if (actors.exploration.kind === 'none') {
     const why = 'its greedy policy would never try anything else';
-    yield { path: 'actors.exploration.kind', wanted: 'linear, per-episode or apex with {algorithm.name}', why };
+    yield {
+      path: 'actors.exploration.kind',
+      wanted: 'linear, per-episode or apex with {algorithm.name}',
+      why,
+    };
   }
   const streamCapacity = Math.floor(replay.capacity / env.count);
   const stored = streamCapacity * env.count;

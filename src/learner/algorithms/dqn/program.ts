@@ -22,7 +22,8 @@ export function dqnProgram(
     { parameters: 'online', input: 'observationTm1', outputs: { output: 'qTm1' } },
     { parameters: 'target', input: 'observationT', outputs: { output: 'qTargetT' } },
   ];
-  if (config.double) passes.push({ parameters: 'online', input: 'observationT', outputs: { output: 'qOnlineT' } });
+  if (config.double)
+    passes.push({ parameters: 'online', input: 'observationT', outputs: { output: 'qOnlineT' } });
   const options: TdLossOptions =
     config.loss === 'mse'
       ? { huberDelta: Infinity, scale: 1 }

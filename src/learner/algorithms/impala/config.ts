@@ -10,8 +10,12 @@ import { onPolicyConflicts, wholeRounds } from '../on-policy-conflicts.js';
 export const impalaSchema = z.strictObject({
   name: z.literal('impala'),
   discount: fields.discount(),
-  rhoClip: fields.ratioClip('Importance weight of a TD error is at most this; it decides what value is learned.'),
-  cClip: fields.ratioClip('Importance weight in the trace is at most this; it decides how fast value is learned.'),
+  rhoClip: fields.ratioClip(
+    'Importance weight of a TD error is at most this; it decides what value is learned.',
+  ),
+  cClip: fields.ratioClip(
+    'Importance weight in the trace is at most this; it decides how fast value is learned.',
+  ),
   lambda: within(0, 1).default(1).describe('Decay of the trace: 1 looks to the end of the unroll.'),
   valueCoefficient: fields.valueCoefficient(0.5),
   entropyCoefficient: fields.entropyCoefficient(0.01),

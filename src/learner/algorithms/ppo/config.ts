@@ -20,14 +20,18 @@ export const ppoSchema = z.strictObject({
   valueClipRange: positive(1e12)
     .nullable()
     .default(null)
-    .describe('How far the value may move from that of the round, in units of return; null: as far as it likes.'),
+    .describe(
+      'How far the value may move from that of the round, in units of return; null: as far as it likes.',
+    ),
   valueCoefficient: fields.valueCoefficient(0.5),
   entropyCoefficient: fields.entropyCoefficient(0),
   normalizeAdvantages: fields.normalizeAdvantages(true),
   targetKl: positive(1e6)
     .nullable()
     .default(null)
-    .describe('A round learns no further once its policy is this far from the one that acted; null: never stops.'),
+    .describe(
+      'A round learns no further once its policy is this far from the one that acted; null: never stops.',
+    ),
   hidden: fields.hidden(),
   activation: fields.activation('relu'),
   sharedTrunk: fields.sharedTrunk(false),

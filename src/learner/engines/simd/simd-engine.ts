@@ -80,7 +80,11 @@ export class SimdEngine<
 
     const networkOutputs = outputsOf(program.network);
     const columnsOf = (regionOf: (name: string) => Float32Region, names: Readonly<Record<string, string>>) =>
-      networkOutputs.map(({ name, length }) => ({ name: names[name]!, ...regionOf(name), rowLength: length }));
+      networkOutputs.map(({ name, length }) => ({
+        name: names[name]!,
+        ...regionOf(name),
+        rowLength: length,
+      }));
     const ownNames = Object.fromEntries(networkOutputs.map(({ name }) => [name, name]));
     // The program's tables say which arrays these are; its types say the same.
     this.#batches = new RowTable(batch.columns);
@@ -90,9 +94,7 @@ export class SimdEngine<
         columnsOf((name) => this.#passes[i]!.outputRegionOf(name), outputs),
       ),
     ]);
-    this.#gradients = new RowTable(
-      columnsOf((name) => network.outputGradientRegionOf(name), first.outputs),
-    );
+    this.#gradients = new RowTable(columnsOf((name) => network.outputGradientRegionOf(name), first.outputs));
     this.#predictions = new RowTable(columnsOf((name) => network.outputRegionOf(name), ownNames));
     this.#program = program;
     this.#maxGradientNorm = maxGradientNorm;

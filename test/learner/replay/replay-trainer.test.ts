@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ReplayTrainer } from '../../src/learner/replay-trainer.js';
-import { stepInRow, stepsFrom, unrollOf } from './support/steps.js';
-import { trainerOf } from './support/trainer.js';
+import type { ReplayTrainer } from '../../../src/learner/replay/replay-trainer.js';
+import { stepInRow, stepsFrom, unrollOf } from '../support/steps.js';
+import { trainerOf } from '../support/trainer.js';
 
 /** One round of every environment, in blocks of the given numbers of environments. */
 function ingestRound(trainer: ReplayTrainer, round: number, deal: readonly number[], numSteps: number): void {
