@@ -56,6 +56,7 @@ describe('manyhands train --json', () => {
         ],
         ...['episodes', 'updates', 'wallSeconds', 'solvedSeconds', 'solvedAtEnvSteps', 'evaluation'],
         ...['envStepsPerSecond', 'updatesPerSecond', 'samplesPerSecond', 'weightsSha256', 'checkpoint'],
+        ...['policyLagMean', 'actorBusyRatio', 'actorWaitRatio', 'learnerBusyRatio'],
       ]),
     );
     expect(summary).toMatchObject({
@@ -64,6 +65,9 @@ describe('manyhands train --json', () => {
       evaluation: { episodes: 5 },
     });
     expect(summary.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
+    // Lag 0 in the first round and 1 in every other.
+    expect(summary.policyLagMean).toBeGreaterThan(0.5);
+    expect(summary.policyLagMean).toBeLessThan(1);
     expect(readdirSync(out).sort()).toEqual(
       [
         'checkpoints',
@@ -95,6 +99,31 @@ describe('manyhands train --json', () => {
     const repeated = JSON.parse((await runCli(args)).stdout) as RunSummary;
     const { stdout } = await runCli(['eval', first, '--json']);
     expect(repeated.weightsSha256).toBe((JSON.parse(stdout) as RunSummary).weightsSha256);
+  });
+});
+
+describe('a learner that does not keep up', () => {
+  // Every step is to be sampled 512 times: acting takes a small part of the time of that.
+  const slow = [
+    ...['train', '--json', '--quiet', '--target-return', 'none', '--actors', '1'],
+    ...['--set', 'replay.samplesPerInsert=512', '--set', 'replay.minSize=64'],
+    ...['--set', 'actors.ringBlocks=2', '--set', 'actors.blockLength=8'],
+  ];
+
+  it('says so at the end of an async run, on stderr and in the summary', async () => {
+    const { stdout, stderr } = await runCli([...slow, '--mode', 'async', ...short(newRun())]);
+    const summary = JSON.parse(stdout) as RunSummary;
+    expect(summary.actorWaitRatio).toBeGreaterThan(0.15);
+    const percent = (100 * summary.actorWaitRatio!).toFixed(0);
+    expect(stderr).toBe(
+      `the learner does not keep up: actors waited ${percent} % of their time for it; ` +
+        'use fewer actors, a smaller network or a larger learner.batchSize\n',
+    );
+  });
+
+  it('says nothing in a sync run, where actors wait by design', async () => {
+    const { stderr } = await runCli([...slow, '--mode', 'sync', ...short(newRun())]);
+    expect(stderr).toBe('');
   });
 });
 
