@@ -50,7 +50,7 @@ export async function trainCommand(options: Record<string, unknown>): Promise<nu
       progress?.close();
       return server?.close();
     });
-    if (learnerFellBehind(summary)) say(fallenBehind(summary));
+    if (learnerFellBehind(summary)) say(fallenBehind(summary, run));
     const hasTarget = run.prepared.config.evaluation.targetReturn !== null;
     process.stdout.write(json === true ? `${JSON.stringify(summary)}\n` : describe(summary, hasTarget));
     return exitCodeFor(summary, hasTarget);
@@ -82,9 +82,15 @@ function exitCodeFor({ reason }: RunSummary, hasTarget: boolean): number {
   return reason === 'solved' || !hasTarget ? EXIT_DONE : EXIT_FAILED;
 }
 
-const fallenBehind = ({ actorWaitRatio }: RunSummary): string =>
-  `the learner does not keep up: actors waited ${formatPercent(actorWaitRatio!)} of their time for it; ` +
-  'use fewer actors, a smaller network or a larger learner.batchSize';
+function fallenBehind({ actorWaitRatio }: RunSummary, { meter, prepared }: Run): string {
+  const hasReplay = meter.learner.get('replayCapacity') > 0;
+  // Where steps are owed updates, larger batches pay with fewer of them; where nothing is owed, they only take longer.
+  const isOwed = !hasReplay || prepared.config.replay.samplesPerInsert !== 'unlimited';
+  return (
+    `the learner does not keep up: actors waited ${formatPercent(actorWaitRatio!)} of their time for it; ` +
+    `use fewer actors, a smaller network or a ${isOwed ? 'larger' : 'smaller'} learner.batchSize`
+  );
+}
 
 function describe(summary: RunSummary, hasTarget: boolean): string {
   const { environment, evaluation, solvedSeconds, solvedAtEnvSteps } = summary;

@@ -16,7 +16,7 @@ export interface RunReading extends Readonly<UpdateMetrics> {
   readonly policyVersion: number;
   /** Mean over the actors that have acted; NaN before, and for policies without one. */
   readonly epsilon: number;
-  /** Blocks taken in, and the sum of their policy lags in updates. */
+  /** Blocks taken in, and the sum of their policy lags in published versions. */
   readonly blocks: number;
   readonly policyLagSum: number;
   readonly episodeLengthSum: number;
@@ -32,7 +32,7 @@ export interface RunRates {
   readonly envStepsPerSecond: number;
   readonly updatesPerSecond: number;
   readonly samplesPerSecond: number;
-  /** Mean over the blocks taken in, in updates; NaN if there were none. */
+  /** Mean over the blocks taken in, in published versions; NaN if there were none. */
   readonly policyLag: number;
   /** Mean over the episodes that ended, in steps; NaN if there were none. */
   readonly episodeLength: number;

@@ -103,28 +103,47 @@ describe('manyhands train --json', () => {
 });
 
 describe('a learner that does not keep up', () => {
-  // Every step is to be sampled 512 times: acting takes a small part of the time of that.
-  const slow = [
-    ...['train', '--json', '--quiet', '--target-return', 'none', '--actors', '1'],
-    ...['--set', 'replay.samplesPerInsert=512', '--set', 'replay.minSize=64'],
-    ...['--set', 'actors.ringBlocks=2', '--set', 'actors.blockLength=8'],
-  ];
-
-  it('says so at the end of an async run, on stderr and in the summary', async () => {
-    const { stdout, stderr } = await runCli([...slow, '--mode', 'async', ...short(newRun())]);
-    const summary = JSON.parse(stdout) as RunSummary;
-    expect(summary.actorWaitRatio).toBeGreaterThan(0.15);
-    const percent = (100 * summary.actorWaitRatio!).toFixed(0);
-    expect(stderr).toBe(
-      `the learner does not keep up: actors waited ${percent} % of their time for it; ` +
-        'use fewer actors, a smaller network or a larger learner.batchSize\n',
-    );
-  });
-
-  it('says nothing in a sync run, where actors wait by design', async () => {
-    const { stderr } = await runCli([...slow, '--mode', 'sync', ...short(newRun())]);
-    expect(stderr).toBe('');
-  });
+  it.each([
+    // Every step is to be sampled 512 times: acting takes a small part of the time of that.
+    { ratio: '512', batchSize: 64, steps: 2000, advice: 'larger' },
+    // One update takes many times what it takes to fill a ring.
+    { ratio: 'unlimited', batchSize: 2048, steps: 30_000, advice: 'smaller' },
+  ])(
+    'says so at the end of an async run: $ratio samples per insert',
+    async ({ ratio, batchSize, steps, advice }) => {
+      const settings = [
+        ...[
+          `replay.samplesPerInsert=${ratio}`,
+          `replay.minSize=${batchSize}`,
+          `learner.batchSize=${batchSize}`,
+        ],
+        ...['actors.ringBlocks=2', 'actors.blockLength=8', `run.steps=${steps}`],
+      ].flatMap((setting) => ['--set', setting]);
+      const { stdout, stderr } = await runCli([
+        ...[
+          'train',
+          '--json',
+          '--quiet',
+          '--mode',
+          'async',
+          '--actors',
+          '1',
+          '--envs',
+          '8',
+          '--out',
+          newRun(),
+        ],
+        ...['--target-return', 'none', '--eval-episodes', '5', '--metrics-port', 'off', ...settings],
+      ]);
+      const { actorWaitRatio } = JSON.parse(stdout) as RunSummary;
+      expect(actorWaitRatio).toBeGreaterThan(0.15);
+      const percent = (100 * actorWaitRatio!).toFixed(0);
+      expect(stderr).toBe(
+        `the learner does not keep up: actors waited ${percent} % of their time for it; ` +
+          `use fewer actors, a smaller network or a ${advice} learner.batchSize\n`,
+      );
+    },
+  );
 });
 
 describe('the exit code', () => {
