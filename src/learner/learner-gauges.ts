@@ -87,12 +87,13 @@ export class LearnerGauges {
     line.add('beats', 1);
     line.set('envSteps', envSteps);
     line.set('episodes', episodes);
+    // Before the count: who reads that there was an update must find its figures, not the zeros of fresh memory.
+    if (this.#latest !== undefined)
+      for (const name of UPDATE_METRIC_NAMES) line.set(name, this.#latest[name]);
     line.set('updates', this.#updates);
     line.set('samples', this.#samples);
     line.set('policyVersion', policyVersion);
     line.set('replaySize', replaySize);
-    if (this.#latest !== undefined)
-      for (const name of UPDATE_METRIC_NAMES) line.set(name, this.#latest[name]);
     line.set('trainNanoseconds', this.clock.total('train'));
     line.set('waitDataNanoseconds', this.clock.total('waitData'));
     line.set('ingestNanoseconds', this.clock.total('ingest'));

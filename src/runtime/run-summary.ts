@@ -1,8 +1,9 @@
 import type { LearnerOutcome } from '../learner/host.js';
 import type { SettledConfig } from '../shared/config/run-config.js';
+import type { RunShares } from './run-shares.js';
 
 /** What `train --json` prints and `summary.json` keeps. */
-export interface RunSummary {
+export interface RunSummary extends RunShares {
   /** Directory of the run. */
   readonly run: string;
   readonly algorithm: string;
@@ -58,6 +59,7 @@ export function summarize(
   config: SettledConfig,
   outcome: LearnerOutcome,
   { firstStepSeconds, startedSeconds, trainedSeconds, evaluatedSeconds, endedSeconds }: RunTimes,
+  shares: RunShares,
 ): RunSummary {
   const {
     env,
@@ -98,6 +100,7 @@ export function summarize(
     envStepsPerSecond: envSteps / trainingSeconds,
     updatesPerSecond: updates / trainingSeconds,
     samplesPerSecond: samples / trainingSeconds,
+    ...shares,
     weightsSha256: outcome.weightsSha256,
     checkpoint: outcome.checkpoint,
   };

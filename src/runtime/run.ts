@@ -14,6 +14,7 @@ import type { RunDirectory } from './run-directory.js';
 import { RunMeter } from './run-meter.js';
 import type { RunRecorder } from './run-recorder.js';
 import type { RunThreads } from './run-threads.js';
+import { runShares } from './run-shares.js';
 import { summarize, type RunSummary } from './run-summary.js';
 
 /** Actors that have not stopped by themselves after this long are terminated. */
@@ -197,13 +198,14 @@ export class Run {
       if (actorFailure !== undefined) throw withCheckpoint(actorFailure, outcome);
       if (outcome.reason === 'non-finite')
         throw withCheckpoint(new ManyhandsError('ERR_NON_FINITE', outcome.detail), outcome);
-      return summarize(this.directory.path, this.prepared.config, outcome, {
+      const times = {
         firstStepSeconds: this.meter.firstStepSeconds,
         startedSeconds: this.#startedSeconds,
         trainedSeconds: this.#trainedSeconds,
         evaluatedSeconds: this.#evaluatedSeconds,
         endedSeconds: secondsNow(),
-      });
+      };
+      return summarize(this.directory.path, this.prepared.config, outcome, times, runShares(this.meter));
     } finally {
       this.stop();
       await this.#awaitActors(actors);

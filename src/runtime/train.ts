@@ -38,13 +38,12 @@ function begin(
   threads: RunThreads,
   observer: RunObserver,
 ): Run {
-  const { env, optimizer, metrics, run: runSettings } = prepared.config;
+  const { env, metrics, run: runSettings } = prepared.config;
   const run = new Run(prepared, directory, threads, observer, async (meter) => {
     const { RunRecorder } = await import('./run-recorder.js');
     await writeConfig(directory, prepared.config);
     return RunRecorder.create(meter, directory, {
       environmentId: env.id,
-      learningRate: optimizer.learningRate,
       intervalSeconds: metrics.logIntervalSeconds,
     });
   });

@@ -15,6 +15,7 @@ export const ACTOR_COUNTERS = {
   episodes: 'int64',
   blocks: 'int64',
   policyVersion: 'int32',
+  /** NaN for policies without one. */
   epsilon: 'float32',
   envNanoseconds: 'int64',
   policyNanoseconds: 'int64',
@@ -63,7 +64,7 @@ export const LEARNER_COUNTERS = {
   envSteps: 'int64',
   episodes: 'int64',
   updates: 'int64',
-  /** Transitions drawn from replay. */
+  /** Transitions trained on, each as often as it was in a batch. */
   samples: 'int64',
   policyVersion: 'int32',
   publishedBytes: 'int64',

@@ -56,6 +56,7 @@ describe('manyhands train --json', () => {
         ],
         ...['episodes', 'updates', 'wallSeconds', 'solvedSeconds', 'solvedAtEnvSteps', 'evaluation'],
         ...['envStepsPerSecond', 'updatesPerSecond', 'samplesPerSecond', 'weightsSha256', 'checkpoint'],
+        ...['policyLagMean', 'actorBusyRatio', 'actorWaitRatio', 'learnerBusyRatio'],
       ]),
     );
     expect(summary).toMatchObject({
@@ -64,6 +65,9 @@ describe('manyhands train --json', () => {
       evaluation: { episodes: 5 },
     });
     expect(summary.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
+    // Lag 0 in the first round and 1 in every other.
+    expect(summary.policyLagMean).toBeGreaterThan(0.5);
+    expect(summary.policyLagMean).toBeLessThan(1);
     expect(readdirSync(out).sort()).toEqual(
       [
         'checkpoints',
@@ -96,6 +100,50 @@ describe('manyhands train --json', () => {
     const { stdout } = await runCli(['eval', first, '--json']);
     expect(repeated.weightsSha256).toBe((JSON.parse(stdout) as RunSummary).weightsSha256);
   });
+});
+
+describe('a learner that does not keep up', () => {
+  it.each([
+    // Every step is to be sampled 512 times: acting takes a small part of the time of that.
+    { ratio: '512', batchSize: 64, steps: 2000, advice: 'larger' },
+    // One update takes many times what it takes to fill a ring.
+    { ratio: 'unlimited', batchSize: 2048, steps: 30_000, advice: 'smaller' },
+  ])(
+    'says so at the end of an async run: $ratio samples per insert',
+    async ({ ratio, batchSize, steps, advice }) => {
+      const settings = [
+        ...[
+          `replay.samplesPerInsert=${ratio}`,
+          `replay.minSize=${batchSize}`,
+          `learner.batchSize=${batchSize}`,
+        ],
+        ...['actors.ringBlocks=2', 'actors.blockLength=8', `run.steps=${steps}`],
+      ].flatMap((setting) => ['--set', setting]);
+      const { stdout, stderr } = await runCli([
+        ...[
+          'train',
+          '--json',
+          '--quiet',
+          '--mode',
+          'async',
+          '--actors',
+          '1',
+          '--envs',
+          '8',
+          '--out',
+          newRun(),
+        ],
+        ...['--target-return', 'none', '--eval-episodes', '5', '--metrics-port', 'off', ...settings],
+      ]);
+      const { actorWaitRatio } = JSON.parse(stdout) as RunSummary;
+      expect(actorWaitRatio).toBeGreaterThan(0.15);
+      const percent = (100 * actorWaitRatio!).toFixed(0);
+      expect(stderr).toBe(
+        `the learner does not keep up: actors waited ${percent} % of their time for it; ` +
+          `use fewer actors, a smaller network or a ${advice} learner.batchSize\n`,
+      );
+    },
+  );
 });
 
 describe('the exit code', () => {

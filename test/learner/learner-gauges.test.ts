@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createUpdateMetrics, UPDATE_METRIC_NAMES } from '../../src/learner/update-metrics.js';
 import { gaugesOf, millisecondsIn } from './support/gauges.js';
 
@@ -36,6 +36,16 @@ describe('LearnerGauges', () => {
     gauges.recordUpdate({ ...createUpdateMetrics(), ...Object.fromEntries(figures) }, 1, 1);
     gauges.flush(PROGRESS);
     expect(line.snapshot()).toMatchObject(Object.fromEntries(figures));
+  });
+
+  it('counts an update only after its figures are there to be read', () => {
+    const { gauges, line } = gaugesOf();
+    const set = vi.spyOn(line, 'set');
+    gauges.recordUpdate({ ...createUpdateMetrics(), entropy: 1 }, 1, 1);
+    gauges.flush(PROGRESS);
+    const names = set.mock.calls.map(([name]) => name);
+    for (const name of UPDATE_METRIC_NAMES)
+      expect(names.indexOf(name), name).toBeLessThan(names.indexOf('updates'));
   });
 
   it('shows no figures before the first update', () => {
