@@ -45,13 +45,13 @@ export class CategoricalDistribution implements PolicyDistribution {
       let sum = 0;
       for (let k = row; k < end; k++) sum += probabilities[k] = Math.exp(logits[k]! - largest);
       const logSum = largest + Math.log(sum);
-      let negativeEntropy = 0;
+      let uncertainty = 0;
       for (let k = row; k < end; k++) {
         const probability = (probabilities[k]! /= sum);
-        negativeEntropy += probability * (logProbabilities[k] = logits[k]! - logSum);
+        uncertainty -= probability * (logProbabilities[k] = logits[k]! - logSum);
       }
       logProbability[i] = logProbabilities[row + action[i]!]!;
-      entropy[i] = -negativeEntropy;
+      entropy[i] = uncertainty;
     }
     return numRows;
   }
