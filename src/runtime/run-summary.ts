@@ -37,6 +37,8 @@ export interface RunSummary {
   readonly envStepsPerSecond: number;
   readonly updatesPerSecond: number;
   readonly samplesPerSecond: number;
+  /** The most memory the process has had resident. */
+  readonly maxRssBytes: number;
   readonly weightsSha256: string;
   readonly checkpoint: string;
 }
@@ -98,6 +100,7 @@ export function summarize(
     envStepsPerSecond: envSteps / trainingSeconds,
     updatesPerSecond: updates / trainingSeconds,
     samplesPerSecond: samples / trainingSeconds,
+    maxRssBytes: process.resourceUsage().maxRSS * 1024,
     weightsSha256: outcome.weightsSha256,
     checkpoint: outcome.checkpoint,
   };
