@@ -14,8 +14,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   learner: ['shared'],
   metrics: ['shared'],
   runtime: ['shared', 'actors', 'learner', 'metrics'],
+  compare: ['shared', 'runtime'],
   // The bench command runs the suites of the top-level bench folder.
-  cli: ['shared', 'actors', 'learner', 'metrics', 'runtime', '../bench'],
+  cli: ['shared', 'actors', 'learner', 'metrics', 'runtime', 'compare', '../bench'],
   'index.ts': ['shared', 'actors', 'learner', 'metrics', 'runtime'],
 };
 
@@ -27,6 +28,8 @@ const ONLY_IN: Readonly<Record<string, (file: string) => boolean>> = {
   protobufjs: (file) => file.startsWith('metrics/'),
   commander: (file) => file.startsWith('cli/'),
   picocolors: (file) => file.startsWith('cli/'),
+  vega: (file) => file.startsWith('compare/'),
+  'vega-lite': (file) => file.startsWith('compare/'),
 };
 
 interface Import {

@@ -1,6 +1,6 @@
 import { evaluateCheckpoint } from '../runtime/evaluate-checkpoint.js';
-import { expected } from '../shared/errors.js';
 import { formatDecimal } from './format.js';
+import { integerOption } from './integer-option.js';
 
 /** What commander parsed. */
 export interface EvalOptions {
@@ -28,13 +28,4 @@ export async function evalCommand(path: string, options: EvalOptions): Promise<v
     `${environment}: mean return ${formatDecimal(meanReturn, 2)} (std ${formatDecimal(stdReturn, 2)}, least ` +
       `${formatDecimal(minReturn, 2)}) over ${result.episodes} ${result.actions} episodes, seed ${result.seed}\n${result.checkpoint}\n`,
   );
-}
-
-function integerOption(flag: string, text: string | undefined, least: number): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (text === '' || !Number.isSafeInteger(value) || value < least) {
-    throw expected('ERR_USAGE', `flag ${flag}`, `an integer of at least ${least}`, `'${text}'`);
-  }
-  return value;
 }

@@ -38,6 +38,8 @@ export interface RunSummary extends RunShares {
   readonly envStepsPerSecond: number;
   readonly updatesPerSecond: number;
   readonly samplesPerSecond: number;
+  /** The most memory the process has had resident. */
+  readonly maxRssBytes: number;
   readonly weightsSha256: string;
   readonly checkpoint: string;
 }
@@ -101,6 +103,7 @@ export function summarize(
     updatesPerSecond: updates / trainingSeconds,
     samplesPerSecond: samples / trainingSeconds,
     ...shares,
+    maxRssBytes: process.resourceUsage().maxRSS * 1024,
     weightsSha256: outcome.weightsSha256,
     checkpoint: outcome.checkpoint,
   };

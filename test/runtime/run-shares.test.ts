@@ -6,8 +6,10 @@ import { learnerFellBehind, MAX_ACTOR_WAIT_RATIO, runShares } from '../../src/ru
 import type { ACTOR_COUNTERS, LEARNER_COUNTERS } from '../../src/shared/telemetry.js';
 
 async function newMeter(numActors: number): Promise<RunMeter> {
-  const { config, memory } = await prepareRun(resolveConfig({ settings: { actors: { count: numActors } } }));
-  return new RunMeter(memory, config, 4);
+  const { config, memory, unroll } = await prepareRun(
+    resolveConfig({ settings: { actors: { count: numActors } } }),
+  );
+  return new RunMeter(memory, config, unroll);
 }
 
 function setActor(
