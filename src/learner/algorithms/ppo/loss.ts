@@ -3,6 +3,7 @@
  *
  * Sources:
  * - Schulman et al., "Proximal Policy Optimization Algorithms" (2017), arXiv:1707.06347, equations 7 and 9.
+ * - The clipped value loss is not in the paper: Dhariwal et al., "OpenAI Baselines" (2017), `ppo2`.
  * - Schulman, "Approximating KL Divergence" (2020), joschu.net/blog/kl-approx.html: the estimator `k3`.
  */
 import type { Scalar, Tensor, Tf } from '../../engines/tfjs/tf.js';
@@ -72,11 +73,12 @@ export interface PpoMetrics extends ActorCriticMetrics {
  */
 export function ppoLoss(
   { distribution, clipRange, valueClipRange, valueCoefficient, entropyCoefficient }: PpoOptions,
-  { action, behaviourLogProbability, advantage, valueTarget, behaviourValue }: PpoBatch,
+  batch: PpoBatch,
   outputs: ActorCriticOutputs,
   gradients: ActorCriticOutputs,
   metrics: PpoMetrics,
 ): void {
+  const { action, behaviourLogProbability, advantage } = batch;
   const batchSize = distribution.evaluate(outputs, action);
   expectLength('behaviourLogProbability', behaviourLogProbability, batchSize);
   expectLength('advantage', advantage, batchSize);
@@ -107,12 +109,12 @@ export function ppoLoss(
   const { value } = outputs;
   metrics.valueLoss =
     valueClipRange === null
-      ? squaredErrorLoss(valueCoefficient, { valueTarget }, value, gradients.value)
+      ? squaredErrorLoss(valueCoefficient, batch, value, gradients.value)
       : clippedSquaredErrorLoss(
           valueCoefficient,
           valueClipRange,
-          valueTarget,
-          behaviourValue ?? NO_VALUES,
+          batch.valueTarget,
+          batch.behaviourValue ?? NO_VALUES,
           value,
           gradients.value,
         );
