@@ -92,7 +92,9 @@ export function ppoLoss(
   for (let i = 0; i < batchSize; i++) {
     const difference = logProbability[i]! - behaviourLogProbability[i]!;
     const logRatio = Math.max(-MAX_LOG_RATIO, Math.min(MAX_LOG_RATIO, difference));
-    const ratio = Math.exp(logRatio);
+    // Near 1 a ratio has lost the digits of the divergence; what is over 1 has not.
+    const excess = Math.expm1(logRatio);
+    const ratio = 1 + excess;
     const gain = advantage[i]!;
     const clipped = Math.max(1 - clipRange, Math.min(1 + clipRange, ratio));
     const isFlat = clipped * gain < ratio * gain || logRatio !== difference;
@@ -100,9 +102,8 @@ export function ppoLoss(
     logProbabilityGradient[i] = isFlat ? 0 : (-ratio * gain) / batchSize;
     entropyGradient[i] = -entropyCoefficient / batchSize;
     entropySum += entropy[i]!;
-    // Near 1 the ratio has lost the digits that expm1 keeps.
-    divergence += Math.expm1(logRatio) - logRatio;
-    if (Math.abs(ratio - 1) > clipRange) numClipped++;
+    divergence += excess - logRatio;
+    if (Math.abs(excess) > clipRange) numClipped++;
   }
   distribution.backward(action, gradients);
 
