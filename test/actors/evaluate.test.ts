@@ -4,7 +4,10 @@ import type { Environment, ResetOptions } from '../../src/actors/envs/environmen
 import { environmentOptions } from '../../src/actors/environment-options.js';
 import { makeEnvironment, registerEnvironment } from '../../src/actors/envs/registry.js';
 import { evaluate } from '../../src/actors/evaluate.js';
+import { actorCriticNetwork } from '../../src/shared/network/actor-critic-network.js';
+import { parameterLayout } from '../../src/shared/network/parameters.js';
 import { box, discrete } from '../../src/shared/spaces.js';
+import { BoxCorridor } from './envs/support/box-corridor.js';
 import { arbitraryParameters, inferenceNetwork } from './support/network.js';
 import { prepare } from './support/threaded-actor.js';
 
@@ -28,11 +31,20 @@ class SeedLength implements Environment {
 }
 registerEnvironment('SeedLength-v0', { create: () => new SeedLength() });
 
+registerEnvironment('BoxCorridor-v0', { create: () => new BoxCorridor() });
+
 let task: EvaluationTask;
+/** The same with a policy to draw from. */
+let stochastic: EvaluationTask;
 beforeAll(async () => {
   const { config, network, kernels } = await prepare({});
   const parameters = arbitraryParameters(network, 3);
   task = { env: config.env, network, kernels, parameters, episodes: 10, seed: 7, actions: 'greedy' };
+  const policy = actorCriticNetwork({
+    ...{ observationSize: 4, policySize: 2, hidden: [8], activation: 'tanh', sharedTrunk: true },
+    ...{ normalize: undefined, logStandardDeviation: false, value: false },
+  });
+  stochastic = { ...task, network: policy, parameters: arbitraryParameters(policy, 3) };
 });
 
 const returnsOf = (changes: Partial<EvaluationTask>) => [...evaluate({ ...task, ...changes }).returns];
@@ -74,6 +86,49 @@ describe('evaluate', () => {
     for (const i of [126, 127, 128, 129, 255, 256, 299]) {
       expect(returnsOf({ episodes: 1, seed: 7 + i })).toEqual([returns[i]]);
     }
+  });
+
+  it('draws the same episode whatever is played beside it, and another one than the greedy', () => {
+    const sampled = { ...stochastic, actions: 'sampled' } as const;
+    const returns = [...evaluate({ ...sampled, episodes: 300 }).returns];
+    expect([...evaluate({ ...sampled, episodes: 10 }).returns]).toEqual(returns.slice(0, 10));
+    for (const i of [127, 128, 299]) {
+      expect([...evaluate({ ...sampled, episodes: 1, seed: 7 + i }).returns]).toEqual([returns[i]]);
+    }
+    expect([...evaluate({ ...stochastic, episodes: 300 }).returns]).not.toEqual(returns);
+    // One stream for all would still give other actions to other episodes; one per index would repeat here.
+    expect([...evaluate({ ...sampled, episodes: 10, seed: 8 }).returns]).toEqual(returns.slice(1, 11));
+  });
+
+  it('plays the means of a Gaussian policy, clipped, and draws around them when told to', () => {
+    // With all else 0, what the network says is its last vectors: two means, two logarithms of deviations.
+    const network = actorCriticNetwork({
+      ...{ observationSize: 2, policySize: 2, hidden: [], activation: 'tanh', sharedTrunk: true },
+      ...{ normalize: undefined, logStandardDeviation: true, value: false },
+    });
+    const parameters = new Float32Array(parameterLayout(network).numParameters);
+    parameters.set([0.25, 9, -2, -2], parameters.length - 4);
+    const boxTask = { ...task, env: { ...task.env, id: 'BoxCorridor-v0' }, network, parameters };
+    const returnOf = (seed: number): number => {
+      const environment = new BoxCorridor();
+      environment.reset({ seed });
+      for (let sum = 0; ;) {
+        const { reward, terminated } = environment.step(Float32Array.of(0.25, 9));
+        sum += reward;
+        if (terminated) return sum;
+      }
+    };
+    const greedy = [...evaluate(boxTask).returns];
+    expect(greedy).toEqual(greedy.map((_, i) => returnOf(7 + i)));
+    const drawn = [...evaluate({ ...boxTask, actions: 'sampled' }).returns];
+    expect(drawn).not.toEqual(greedy);
+    expect([...evaluate({ ...boxTask, actions: 'sampled' }).returns]).toEqual(drawn);
+  });
+
+  it('refuses to draw from action values', () => {
+    expect(() => evaluate({ ...task, actions: 'sampled' })).toThrow(
+      expect.objectContaining({ code: 'ERR_SHAPE' }) as Error,
+    );
   });
 
   it("plays by the run's options", () => {
