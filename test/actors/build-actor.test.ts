@@ -34,6 +34,9 @@ registerEnvironment('Watched-v0', { create: () => new Watched() });
 class WatchedBox extends BoxCorridor {
   override step(action: Float32Array) {
     onStep();
+    // It would clip them itself, and hide that nobody else had.
+    const { low, high } = this.actionSpace;
+    expect(action.every((x, k) => x >= low[k]! && x <= high[k]!)).toBe(true);
     return super.step(action);
   }
 }

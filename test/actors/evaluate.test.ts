@@ -31,6 +31,24 @@ class SeedLength implements Environment {
 }
 registerEnvironment('SeedLength-v0', { create: () => new SeedLength() });
 
+/** Twenty steps, each worth the binary digit of its action: a return tells every action, and nothing else. */
+class Echo implements Environment {
+  readonly observationSpace = box([1], 0, 1);
+  readonly actionSpace = discrete(2);
+  #step = 0;
+
+  reset() {
+    this.#step = 0;
+    return { observation: Float32Array.of(0), info: {} };
+  }
+
+  step(action: number) {
+    const reward = action * 2 ** this.#step++;
+    const terminated = this.#step === 20;
+    return { observation: Float32Array.of(0), reward, terminated, truncated: false, info: {} };
+  }
+}
+registerEnvironment('Echo-v0', { create: () => new Echo() });
 registerEnvironment('BoxCorridor-v0', { create: () => new BoxCorridor() });
 
 let task: EvaluationTask;
@@ -96,8 +114,19 @@ describe('evaluate', () => {
       expect([...evaluate({ ...sampled, episodes: 1, seed: 7 + i }).returns]).toEqual([returns[i]]);
     }
     expect([...evaluate({ ...stochastic, episodes: 300 }).returns]).not.toEqual(returns);
-    // One stream for all would still give other actions to other episodes; one per index would repeat here.
     expect([...evaluate({ ...sampled, episodes: 10, seed: 8 }).returns]).toEqual(returns.slice(1, 11));
+  });
+
+  it('draws other actions in every episode', () => {
+    const echo = { ...task.env, id: 'Echo-v0' };
+    const network = actorCriticNetwork({
+      ...{ observationSize: 1, policySize: 2, hidden: [], activation: 'tanh', sharedTrunk: true },
+      ...{ normalize: undefined, logStandardDeviation: false, value: false },
+    });
+    const parameters = new Float32Array(parameterLayout(network).numParameters);
+    const echoes = { ...task, env: echo, network, parameters, episodes: 200, actions: 'sampled' } as const;
+    // 200 fair draws of a million: a hundredth of them coincide, if any.
+    expect(new Set(evaluate(echoes).returns).size).toBeGreaterThan(195);
   });
 
   it('plays the means of a Gaussian policy, clipped, and draws around them when told to', () => {
