@@ -1,5 +1,5 @@
 import { expected } from '../errors.js';
-import { expectInitializerFits, type Initializer } from './initializer.js';
+import { expectInitializerFits, ownNumber, type Initializer } from './initializer.js';
 import { orthogonalInto, standardNormal } from './orthogonal.js';
 import { parameterLayout, tensorName, tensorOffset } from './parameters.js';
 import { chainsOf, SOLE_OUTPUT, type Activation, type DenseLayer, type NetworkSpec } from './spec.js';
@@ -40,7 +40,8 @@ export function initializeParameters(
       switch (layer.kind) {
         case 'dense': {
           const isOutput = output !== undefined && i === layers.length - 1;
-          const gain = (isOutput ? gains?.outputs?.[output] : gains?.hidden) ?? gainOf(layer.activation);
+          const gain =
+            (isOutput ? ownNumber(gains?.outputs, output) : gains?.hidden) ?? gainOf(layer.activation);
           drawLayer(layer, scheme, gain, uniform, part('weight', inputs * outputs), part('bias', outputs));
           return;
         }
@@ -49,7 +50,7 @@ export function initializeParameters(
           part('scale', outputs).fill(1);
           return;
         case 'constant':
-          part('value', outputs).fill(constants?.[head!] ?? 0);
+          part('value', outputs).fill(ownNumber(constants, head!) ?? 0);
           return;
       }
     });

@@ -42,6 +42,14 @@ export function expectInitializerFits(spec: NetworkSpec, { scheme, gains, consta
   expectNumbers('constants', constants, names.filter(isConstant));
 }
 
+/** What is given under `name`. Heads may be called as methods of every object are: `valueOf`. */
+export function ownNumber(
+  numbers: Readonly<Record<string, number>> | undefined,
+  name: string,
+): number | undefined {
+  return numbers !== undefined && Object.hasOwn(numbers, name) ? numbers[name] : undefined;
+}
+
 function expectNumbers(
   subject: string,
   numbers: Readonly<Record<string, number>> = {},

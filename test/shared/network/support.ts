@@ -14,11 +14,11 @@ export function outputsReference(
     let x = head === undefined ? [...input] : trunkOutput;
     layers.forEach((layer, i) => {
       const prefix = head === undefined ? `${i}.` : `${head}.${i}.`;
-      const at = (part: string, k: number) => {
-        const tensor = tensors.find(({ name }) => name === prefix + part)!;
-        return parameters[tensor.offset + k]!;
+      const part = (name: string) => {
+        const { offset } = tensors.find((tensor) => tensor.name === prefix + name)!;
+        return (k: number) => parameters[offset + k]!;
       };
-      x = layerReference(layer, at, x);
+      x = layerReference(layer, part, x);
     });
     if (head === undefined) trunkOutput = x;
     outputs[head ?? 'output'] = x;
@@ -38,18 +38,27 @@ export function forwardReference(
 
 function layerReference(
   layer: Layer,
-  at: (part: string, k: number) => number,
+  part: (name: string) => (k: number) => number,
   x: readonly number[],
 ): number[] {
   const { outputs } = layer;
-  if (layer.kind === 'constant') return Array.from({ length: outputs }, (_, j) => at('value', j));
-  if (layer.kind === 'normalize') {
-    const { limit } = layer;
-    return x.map((value, j) => Math.min(limit, Math.max(-limit, (value - at('mean', j)) * at('scale', j))));
+  switch (layer.kind) {
+    case 'constant': {
+      const value = part('value');
+      return Array.from({ length: outputs }, (_, j) => value(j));
+    }
+    case 'normalize': {
+      const { limit } = layer;
+      const [mean, scale] = [part('mean'), part('scale')];
+      return x.map((value, j) => Math.min(limit, Math.max(-limit, (value - mean(j)) * scale(j))));
+    }
+    case 'dense': {
+      const [weight, bias] = [part('weight'), part('bias')];
+      return Array.from({ length: outputs }, (_, j) => {
+        const sum = x.reduce((total, value, k) => total + value * weight(k * outputs + j), bias(j));
+        if (layer.activation === 'relu') return Math.max(0, sum);
+        return layer.activation === 'tanh' ? Math.tanh(sum) : sum;
+      });
+    }
   }
-  return Array.from({ length: outputs }, (_, j) => {
-    const sum = x.reduce((total, value, k) => total + value * at('weight', k * outputs + j), at('bias', j));
-    if (layer.activation === 'relu') return Math.max(0, sum);
-    return layer.activation === 'tanh' ? Math.tanh(sum) : sum;
-  });
 }
