@@ -39,7 +39,8 @@ export class CheckedEnvironment implements Environment {
       const found: unknown = Reflect.get(environment, method);
       if (typeof found !== 'function') throw this.#breach(method, 'a method', found);
     }
-    const { observationSpace, actionSpace }: Record<'observationSpace' | 'actionSpace', unknown> = environment;
+    const { observationSpace, actionSpace }: Record<'observationSpace' | 'actionSpace', unknown> =
+      environment;
     if (!isSpace(observationSpace) || observationSpace.kind !== 'box') {
       throw this.#breach('observationSpace', 'a box, as box(shape, low, high) makes it', observationSpace);
     }
