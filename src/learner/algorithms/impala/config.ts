@@ -45,7 +45,8 @@ export function* impalaConflicts(config: RunConfig<ImpalaConfig>): Generator<Con
   yield* wholeRounds(config);
   const { env, actors, algorithm, learner, run } = config;
   if (algorithm.cClip > algorithm.rhoClip) {
-    const why = 'the trace must not outweigh its errors, or values need not settle (Espeholt et al. 2018, section 4.1)';
+    const why =
+      'the trace must not outweigh its errors, or values need not settle (Espeholt et al. 2018, section 4.1)';
     yield { path: 'algorithm.cClip', wanted: 'at most {algorithm.rhoClip}', why };
   }
   const capacity = env.count * actors.blockLength * actors.ringBlocks;
