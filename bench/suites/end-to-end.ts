@@ -131,7 +131,11 @@ async function solving(algorithm: 'dqn' | 'ppo'): Promise<Measurement[]> {
     return [
       figure(`${name}: first step`, 's from start', ({ firstStepSeconds }) => firstStepSeconds ?? Infinity),
       figure(`${name}: CartPole-v1 solved`, 's from start', ({ solvedSeconds }) => solvedSeconds ?? Infinity),
-      figure(`${name}: CartPole-v1 solved`, 'env steps', ({ solvedAtEnvSteps }) => solvedAtEnvSteps ?? Infinity),
+      figure(
+        `${name}: CartPole-v1 solved`,
+        'env steps',
+        ({ solvedAtEnvSteps }) => solvedAtEnvSteps ?? Infinity,
+      ),
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
