@@ -162,7 +162,10 @@ describe('the exit code', () => {
     { args: ['train', '--set', 'optimizer.learnngRate=1'], line: /the nearest is optimizer\.learningRate/ },
     { args: ['train', '--env', 'CartPole-v2'], line: /'CartPole-v2'; the nearest is 'CartPole-v1'/ },
     { args: ['train', '--algo', 'dqnn'], line: /algorithm\.name \(flag --algo\): expected dqn/ },
-    { args: ['train', '--preset', 'notebook'], line: /preset: expected .*, got "notebook"; the nearest is notebook-dqn/ },
+    {
+      args: ['train', '--preset', 'notebook'],
+      line: /preset: expected .*, got "notebook"; the nearest is notebook-dqn/,
+    },
     { args: ['train', '--env-module', 'nowhere.js'], line: /expected an existing file/ },
     {
       args: ['eval', 'nowhere', '--episodes', 'x'],
