@@ -43,7 +43,11 @@ export const IMPALA_DEFAULTS: AlgorithmDefaults = {
 export function* impalaConflicts(config: RunConfig<ImpalaConfig>): Generator<Conflict> {
   yield* onPolicyConflicts(config);
   yield* wholeRounds(config);
-  const { env, actors, learner, run } = config;
+  const { env, actors, algorithm, learner, run } = config;
+  if (algorithm.cClip > algorithm.rhoClip) {
+    const why = 'the trace must not outweigh its errors, or values need not settle (Espeholt et al. 2018, section 4.1)';
+    yield { path: 'algorithm.cClip', wanted: 'at most {algorithm.rhoClip}', why };
+  }
   const capacity = env.count * actors.blockLength * actors.ringBlocks;
   if (run.mode === 'async' && learner.batchSize !== 'auto' && learner.batchSize > capacity) {
     const why = 'a batch is learned from where the actors wrote it, and no more than that fits there';
