@@ -7,7 +7,7 @@ import { HeartbeatMonitor } from './heartbeat-monitor.js';
 import { stackOfThread } from './thread-stack.js';
 
 /**
- * Plays greedy episodes in the pool, and ends them if their thread shows no sign of life for the time-out.
+ * Plays episodes in the pool, and ends them if their thread shows no sign of life for the time-out.
  *
  * @throws ManyhandsError as {@link ActorPool.evaluate}; the cause of one that hung has its thread's stack
  */

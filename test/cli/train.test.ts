@@ -216,7 +216,10 @@ describe('Ctrl-C', () => {
     expect(stdout).toContain('next  npx manyhands eval');
     expect(code).toBe(130);
     const played = await runCli(['eval', out, '--episodes', '3', '--json']);
-    expect(JSON.parse(played.stdout)).toMatchObject({ episodes: 3 });
+    expect(JSON.parse(played.stdout)).toMatchObject({ episodes: 3, actions: 'greedy' });
+    const sampled = await runCli(['eval', out, '--sampled']);
+    expect(sampled).toMatchObject({ code: 2, stdout: '' });
+    expect(sampled.stderr).toContain('expected a stochastic policy to draw them from');
   });
 
   it('twice exits at once', async () => {

@@ -1,10 +1,9 @@
 """The episodes recorded of each environment of Gymnasium's classic control."""
 
 import math
+from functools import partial
 
-from gymnasium_runs import always, random_choices, random_forces, record_run, steps_to_end
-
-record_any = record_run
+from gymnasium_runs import always, random_choices, random_forces, record_run, record_step, steps_to_end
 
 BIG_SEEDS = (2**31 - 1, 2**32 + 12345, 2**53 - 1)
 
@@ -69,30 +68,27 @@ def overdone(policy, factor):
 def mountain_car_continuous():
     """Without states: after a start they are the observations."""
     id = "MountainCarContinuous-v0"
-
-    def record_run(*run, **settings):
-        return record_any(*run, **settings, states=False)
-
+    record = partial(record_run, id, states=False)
     runs = [
-        record_run(id, f"random forces, seed {seed}", seed, random_forces(seed + 1, 1.0), steps=210, max_episode_steps=100)
+        record(f"random forces, seed {seed}", seed, random_forces(seed + 1, 1.0), steps=210, max_episode_steps=100)
         for seed in (0, 42, *BIG_SEEDS)
     ]
-    runs.append(record_run(id, "random forces to the time limit", 7, random_forces(8, 0.2), steps=1010))
+    runs.append(record("random forces to the time limit", 7, random_forces(8, 0.2), steps=1010))
     runs += [
-        record_run(id, f"pumped to the goal, seed {seed}", seed, pump_force, episodes=2) for seed in (0, 1, 2**40)
+        record(f"pumped to the goal, seed {seed}", seed, pump_force, episodes=2) for seed in (0, 1, 2**40)
     ]
     runs += [
-        record_run(id, f"pumped with {factor} of the force", 11, overdone(pump_force, factor), episodes=1)
+        record(f"pumped with {factor} of the force", 11, overdone(pump_force, factor), episodes=1)
         for factor in (0.7, 0.95, 2.5)
     ]
     at_goal = steps_to_end(id, 5, pump_force)
     name = "reaches the goal on the very step the time limit ends"
-    runs.append(record_run(id, name, 5, pump_force, episodes=2, max_episode_steps=at_goal))
+    runs.append(record(name, 5, pump_force, episodes=2, max_episode_steps=at_goal))
     name = "a goal that is to be passed at speed"
     runs.append(
-        record_run(id, name, 9, overdone(pump_force, 0.7), episodes=1, options={"goalVelocity": 0.06}, goal_velocity=0.06)
+        record(name, 9, overdone(pump_force, 0.7), episodes=1, options={"goalVelocity": 0.06}, goal_velocity=0.06)
     )
-    runs.append(record_run(id, "leaning left into the wall", 3, left_after_swing, steps=300))
+    runs.append(record("leaning left into the wall", 3, left_after_swing, steps=300))
     return runs
 
 
@@ -108,20 +104,17 @@ def swing_up(state):
 def acrobot():
     """Without states: the observations tell them, and a long episode is large."""
     id = "Acrobot-v1"
-
-    def record_run(*run, **settings):
-        return record_any(*run, **settings, states=False)
-
+    record = partial(record_run, id, states=False)
     runs = [
-        record_run(id, f"random actions, seed {seed}", seed, random_choices(3, seed + 1), steps=steps)
+        record(f"random actions, seed {seed}", seed, random_choices(3, seed + 1), steps=steps)
         for seed, steps in ((0, 520), (42, 520), (2**31 - 1, 150), (2**32 + 12345, 150), (2**53 - 1, 150))
     ]
     runs += [
-        record_run(id, f"swung up, seed {seed}", seed, swing_up, episodes=3) for seed in (0, 1, 123, 2**40)
+        record(f"swung up, seed {seed}", seed, swing_up, episodes=3) for seed in (0, 1, 123, 2**40)
     ]
     at_goal = steps_to_end(id, 5, swing_up)
     name = "reaches the goal on the very step the time limit ends"
-    runs.append(record_run(id, name, 5, swing_up, episodes=2, max_episode_steps=at_goal))
+    runs.append(record(name, 5, swing_up, episodes=2, max_episode_steps=at_goal))
     return runs
 
 
@@ -138,6 +131,15 @@ def pendulum():
     runs.append(record_run(id, "in weak gravity", 3, random_forces(5, 2.0), steps=210, options={"g": 1.62}, g=1.62))
     runs.append(record_run(id, "a short time limit", 11, random_forces(12, 2.0), steps=60, max_episode_steps=20))
     return runs
+
+
+def acrobot_steps():
+    """At full speed both ways, where speeds are cut and angles go round."""
+    states = (
+        [0.5, -0.25, 12.5, 28.0], [0.5, -0.25, -12.5, -28.0], [-3.0, 3.0, 12.5, -28.0], [3.0, -3.0, -12.5, 28.0],
+        [3.1, 0.0, 1.0, 0.5], [-3.1, 0.0, -1.0, -0.5], [0.0, 3.1, 0.0, 2.0], [0.0, -3.1, 0.0, -2.0],
+    )
+    return [record_step("Acrobot-v1", state, action) for state in states for action in (0, 1, 2)]
 
 
 TASKS = {

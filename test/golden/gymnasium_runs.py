@@ -81,6 +81,19 @@ def record_run(id, name, seed, policy, steps=None, episodes=None, states=True, o
     return run
 
 
+def record_step(id, state, action):
+    """One step from a state that no episode comes to."""
+    env = gymnasium.make(id)
+    env.reset(seed=0)
+    base = env.unwrapped
+    base.state = numpy.array(state, dtype=numpy.float64)
+    observation, reward, terminated, _, _ = env.step(action)
+    return {
+        "state": state, "action": action, "nextState": float64_row(base.state), "observation": float32_row(observation),
+        "reward": float(reward), "terminated": int(terminated),
+    }
+
+
 def steps_to_end(id, seed, policy):
     """How many steps the first episode lasts, to end it and the time limit on the same step."""
     return len(record_run(id, "probe", seed, policy, episodes=1)["rewards"])

@@ -14,7 +14,7 @@ import platform
 import gymnasium
 import numpy
 
-from classic_control import TASKS
+from classic_control import TASKS, acrobot_steps
 from gymnasium_runs import float32_row
 
 HERE = pathlib.Path(__file__).parent
@@ -91,5 +91,6 @@ def write(name, record):
 
 for task, record in TASKS.items():
     write(f"{task}.json", {"recordedWith": VERSIONS, "runs": record()})
+write("acrobot-steps.json", {"recordedWith": VERSIONS, "steps": acrobot_steps()})
 write("sync-vector.json", {"recordedWith": VERSIONS, **record_vector()})
 write("numpy-random.json", record_numpy())

@@ -46,7 +46,8 @@ export function* impalaConflicts(config: RunConfig<ImpalaConfig>): Generator<Con
   yield* wholeRounds(config);
   const { algorithm, run } = config;
   if (algorithm.cClip > algorithm.rhoClip) {
-    const why = 'the trace must not outweigh its errors, or values need not settle (Espeholt et al. 2018, section 4.1)';
+    const why =
+      'the trace must not outweigh its errors, or values need not settle (Espeholt et al. 2018, section 4.1)';
     yield { path: 'algorithm.cClip', wanted: 'at most {algorithm.rhoClip}', why };
   }
   if (run.mode === 'async') yield* asyncBatchConflicts(config);

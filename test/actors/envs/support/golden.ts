@@ -21,6 +21,16 @@ export interface GoldenRun {
   readonly observations: readonly Row[];
 }
 
+/** One step from a state that no episode comes to. */
+export interface GoldenStep {
+  readonly state: Row;
+  readonly action: number;
+  readonly nextState: Row;
+  readonly observation: Row;
+  readonly reward: number;
+  readonly terminated: number;
+}
+
 /** A vector from Gymnasium's SyncVectorEnv with SAME_STEP autoreset. Rows by step, then by environment. */
 export interface GoldenVector {
   readonly numEnvs: number;
@@ -37,6 +47,11 @@ export interface GoldenVector {
 /** Reads the recorded episodes of one environment, from the repository's root. */
 export function readGoldenRuns(name: string): readonly GoldenRun[] {
   return (read(name) as { runs: readonly GoldenRun[] }).runs;
+}
+
+/** Reads the single steps of Acrobot-v1. */
+export function readAcrobotSteps(): readonly GoldenStep[] {
+  return (read('acrobot-steps') as { steps: readonly GoldenStep[] }).steps;
 }
 
 /** Reads the recorded vector, of CartPole-v1. */
