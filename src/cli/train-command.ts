@@ -103,7 +103,7 @@ function describe(summary: RunSummary, hasTarget: boolean): string {
   const result =
     evaluation === null
       ? 'not evaluated'
-      : `mean return ${formatDecimal(evaluation.meanReturn, 1)} over ${evaluation.episodes} greedy episodes, least ${formatDecimal(evaluation.minReturn, 1)}`;
+      : `mean return ${formatDecimal(evaluation.meanReturn, 1)} over ${evaluation.episodes} ${evaluation.actions} episodes, least ${formatDecimal(evaluation.minReturn, 1)}`;
   const rates =
     `${formatCount(summary.envStepsPerSecond)} env steps/s, ${formatCount(summary.updatesPerSecond)} updates/s, ` +
     `${formatCount(summary.samplesPerSecond)} samples/s`;

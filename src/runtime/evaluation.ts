@@ -37,7 +37,7 @@ export async function evaluateSupervised(
 /** Mean, standard deviation over the episodes (not of the mean) and minimum of an evaluation's returns. */
 export function summarizeReturns(
   returns: Float64Array,
-  about: Pick<EvaluationResult, 'policyVersion' | 'envSteps' | 'seed'>,
+  about: Pick<EvaluationResult, 'policyVersion' | 'envSteps' | 'seed' | 'actions'>,
 ): EvaluationResult {
   const episodes = returns.length;
   const meanReturn = returns.reduce((sum, value) => sum + value, 0) / episodes;

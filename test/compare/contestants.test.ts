@@ -3,7 +3,7 @@ import { checkSettings, parseContestants } from '../../src/compare/contestants.j
 
 const KNOWN = { algorithms: ['dqn', 'ppo'], presets: ['notebook-dqn', 'ppo'] };
 const parse = (...texts: string[]) => parseContestants(texts, [], KNOWN);
-const usage = (message: RegExp) =>
+const usage = (message: RegExp): unknown =>
   expect.objectContaining({ code: 'ERR_USAGE', message: expect.stringMatching(message) as string });
 
 describe('parseContestants', () => {
@@ -50,11 +50,11 @@ describe('parseContestants', () => {
     ['dqn+algorithm.name=ppo', /algorithm.name, which cannot: name it as a contestant$/],
     ['', /got ''; the nearest is/],
   ])('refuses %j', (text, message) => {
-    expect(() => parse(text)).toThrowError(usage(message));
+    expect(() => parse(text)).toThrow(usage(message));
   });
 
   it('refuses a preset that is none, even if it is an algorithm', () => {
-    expect(() => parseContestants([], ['dqn'], KNOWN)).toThrowError(
+    expect(() => parseContestants([], ['dqn'], KNOWN)).toThrow(
       usage(/^flag --preset: expected one of notebook-dqn, ppo, got 'dqn'; the nearest is 'ppo'$/),
     );
   });
@@ -67,7 +67,7 @@ describe('parseContestants', () => {
     },
     { texts: ['notebook-dqn'], presets: ['notebook-dqn'] },
   ])('refuses one twice: $texts, $presets', ({ texts, presets }) => {
-    expect(() => parseContestants(texts, presets, KNOWN)).toThrowError(
+    expect(() => parseContestants(texts, presets, KNOWN)).toThrow(
       usage(/^contestants: expected each only once, got '.*' twice$/),
     );
   });
@@ -76,9 +76,7 @@ describe('parseContestants', () => {
 describe('checkSettings', () => {
   it('refuses what each run is given', () => {
     for (const path of ['env.id', 'run.seed', 'run.out', 'algorithm.name'])
-      expect(() => checkSettings('flag --set', [`${path}=1`])).toThrowError(
-        usage(/^flag --set: .* use|name it/),
-      );
+      expect(() => checkSettings('flag --set', [`${path}=1`])).toThrow(usage(/^flag --set: .* use|name it/));
     checkSettings('flag --set', ['run.steps=1', 'evaluation.seed=3']);
   });
 });

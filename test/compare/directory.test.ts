@@ -24,8 +24,11 @@ describe('createComparisonDirectory', () => {
     mkdirSync('empty');
     expect(createComparisonDirectory('empty', NOW).runs).toBe(join(process.cwd(), 'empty', 'runs'));
     const refused = { code: 'ERR_RUN_DIRECTORY' };
-    expect(() => createComparisonDirectory('empty', NOW)).toThrowError(expect.objectContaining(refused));
+    expect(() => createComparisonDirectory('empty', NOW)).toThrow(expect.objectContaining(refused));
+    mkdirSync('full');
+    writeFileSync(join('full', 'notes'), '');
+    expect(() => createComparisonDirectory('full', NOW)).toThrow(expect.objectContaining(refused));
     writeFileSync('file', '');
-    expect(() => createComparisonDirectory('file', NOW)).toThrowError(expect.objectContaining(refused));
+    expect(() => createComparisonDirectory('file', NOW)).toThrow(expect.objectContaining(refused));
   });
 });

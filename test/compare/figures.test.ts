@@ -3,7 +3,7 @@ import { equalBudgets, figuresOf } from '../../src/compare/figures.js';
 import { entry, failed, record, unsolved } from './support/records.js';
 
 const evaluation = (meanReturn: number, minReturn: number) => ({
-  ...{ episodes: 5, seed: 7, stdReturn: 1 },
+  ...{ episodes: 5, seed: 7, actions: 'greedy' as const, stdReturn: 1 },
   meanReturn,
   minReturn,
 });

@@ -7,18 +7,18 @@ const onHill = { environment: 'Hill-v0' };
 
 describe('overallFigures', () => {
   it('measures runs by the share of their own budget', () => {
-    const runs = [record(), { ...unsolved(4000) }, record(onHill), failed('boom', onHill)];
-    const [figures] = overallFigures(entries, runs);
-    // Shares 0.25 and 1, 0.1 and 1: of four, the least and the greatest are dropped.
-    expect(figures).toMatchObject({
-      contestant: 'a',
-      environments: 2,
-      runs: 4,
-      solved: 2,
-      budgetShare: 0.625,
-    });
+    const [figures] = overallFigures(entries, [record(), record(onHill), failed('boom', onHill)]);
+    expect(figures).toMatchObject({ contestant: 'a', environments: 2, runs: 3, solved: 2 });
+    // Quotients of small integers, and a sum of three.
+    expect(figures!.budgetShare).toBeCloseTo((0.25 + 0.1 + 1) / 3, 12);
     expect(figures!.interval![0]).toBeGreaterThanOrEqual(0.1);
     expect(figures!.interval![1]).toBeLessThanOrEqual(1);
+  });
+
+  it('charges a run that missed its target the whole budget', () => {
+    const [figures] = overallFigures(entries, [unsolved(3000), record(onHill)]);
+    expect(figures).toMatchObject({ runs: 2, solved: 1 });
+    expect(figures!.budgetShare).toBeCloseTo((1 + 0.1) / 2, 12);
   });
 
   it('has nothing to say of one environment', () => {

@@ -96,6 +96,16 @@ describe('runContestants', () => {
     ]);
   });
 
+  it('does not call failed what died of being stopped before it could listen', async () => {
+    const { controller, finished, directory } = compare([entryThat('deaf')], [0]);
+    await until(
+      () => existsSync(join(directory, 'Cliff-v0', '1-deaf', 'seed-0', 'ready')),
+      'a run under way',
+    );
+    controller.abort();
+    expect(await finished).toMatchObject([{ outcome: 'interrupted', error: null, summary: null }]);
+  });
+
   it('has as many runs at a time as there are jobs', async () => {
     const { controller, finished, directory } = compare([entryThat('wait')], [0, 1, 2], 2);
     const isReady = (seed: number) =>

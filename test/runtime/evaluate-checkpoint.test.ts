@@ -59,7 +59,14 @@ describe('evaluateCheckpoint', () => {
 
   it("plays what the checkpoint's own evaluation played unless told otherwise", async () => {
     const facts = {
-      evaluation: { episodes: 6, seed: 11, meanReturn: 1, stdReturn: 0, minReturn: 1 },
+      evaluation: {
+        episodes: 6,
+        seed: 11,
+        actions: 'greedy' as const,
+        meanReturn: 1,
+        stdReturn: 0,
+        minReturn: 1,
+      },
     };
     const { directory } = writePolicy(newFolder(), { facts });
     expect(await evaluateCheckpoint(directory)).toMatchObject({ episodes: 6, seed: 11 });

@@ -27,12 +27,16 @@ switch (kind) {
     break;
   case 'fail':
     process.stderr.write(
-      'actor 0 is down: manyhands will go on\nmanyhands: loss: expected a number, got NaN\n  at x\n',
+      'actor 0 is down: manyhands: it goes on\nmanyhands: loss: expected a number, got NaN\n  at x\n',
     );
     process.exitCode = 1;
     break;
   case 'die':
     process.kill(process.pid, 'SIGKILL');
+    break;
+  case 'deaf':
+    setInterval(() => undefined, 1000);
+    writeFileSync(join(out, 'ready'), String(process.pid));
     break;
   case 'wait': {
     const timer = setInterval(() => undefined, 1000);

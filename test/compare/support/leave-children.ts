@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { TrainProcess } from '../../../src/compare/train-process.js';
 
 const [fakeTrain, out] = process.argv.slice(2) as [string, string];
-void new TrainProcess([
+const waiting = new TrainProcess([
   process.execPath,
   fakeTrain,
   'train',
@@ -15,6 +15,7 @@ void new TrainProcess([
   '--set',
   'fake=wait',
 ]);
+void waiting.result;
 setInterval(() => {
   if (existsSync(join(out, 'ready'))) process.exit(0);
 }, 5);

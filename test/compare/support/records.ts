@@ -21,10 +21,14 @@ const SUMMARY: RunSummary = {
   firstStepSeconds: 0.2,
   solvedSeconds: 1,
   solvedAtEnvSteps: 1000,
-  evaluation: { episodes: 5, seed: 7, meanReturn: 90, stdReturn: 2, minReturn: 80 },
+  evaluation: { episodes: 5, seed: 7, actions: 'greedy', meanReturn: 90, stdReturn: 2, minReturn: 80 },
   envStepsPerSecond: 2000,
   updatesPerSecond: 100,
   samplesPerSecond: 6400,
+  policyLagMean: 1,
+  actorBusyRatio: 0.5,
+  actorWaitRatio: 0.1,
+  learnerBusyRatio: 0.9,
   maxRssBytes: 100e6,
   weightsSha256: 'f'.repeat(64),
   checkpoint: '/runs/one/checkpoints/1000',
@@ -55,7 +59,14 @@ export function unsolved(envSteps: number, meanReturn = 20): RunRecord {
     evaluations: [point(500, 10), point(envSteps, meanReturn)],
     summary: {
       ...{ solved: false, reason: 'steps', envSteps, solvedAtEnvSteps: null, solvedSeconds: null },
-      evaluation: { episodes: 5, seed: 7, meanReturn, stdReturn: 2, minReturn: meanReturn - 10 },
+      evaluation: {
+        episodes: 5,
+        seed: 7,
+        actions: 'greedy',
+        meanReturn,
+        stdReturn: 2,
+        minReturn: meanReturn - 10,
+      },
     },
   });
 }
