@@ -212,7 +212,10 @@ describe('the exit code', () => {
       args: ['train', '--algo', 'reinforce', '--env', 'Faulty-v0', '--env-module', FAULTY_MODULE],
       line: /env\.maxEpisodeSteps: expected a time limit, got none; an update of reinforce takes whole episodes/,
     },
-    { args: ['train', '--preset', 'notebook'], line: /preset: expected .* got "notebook"; the nearest is notebook-dqn/ },
+    {
+      args: ['train', '--preset', 'notebook'],
+      line: /preset: expected .* got "notebook"; the nearest is notebook-dqn/,
+    },
     { args: ['train', '--env-module', 'nowhere.js'], line: /expected an existing file/ },
     {
       args: ['eval', 'nowhere', '--episodes', 'x'],

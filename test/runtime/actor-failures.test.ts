@@ -82,7 +82,12 @@ describe('an actor that fails for ever', () => {
   it.each(['sync', 'async'] as const)(
     'ends a %s run with an error that names it, and a checkpoint',
     async (mode) => {
-      const { summary, restarts, out } = await runWith({ fault: 'throw', algorithm: 'dqn', mode, once: false });
+      const { summary, restarts, out } = await runWith({
+        fault: 'throw',
+        algorithm: 'dqn',
+        mode,
+        once: false,
+      });
       expect(summary).toMatchObject({ code: 'ERR_ACTOR_FAILED' });
       expect((summary as Error).message).toMatch(
         /^actor [01] \(exception\): environment 'Faulty-v0' #[0-3] on actor [01], step 400, .* a fault on purpose; 2 restarts are spent/,
@@ -95,12 +100,12 @@ describe('an actor that fails for ever', () => {
 
   it('is not restarted when the budget is zero', async () => {
     const { summary, restarts } = await runWith({
-        fault: 'exit',
-        algorithm: 'dqn',
-        mode: 'sync',
-        once: false,
-        budget: 0,
-      });
+      fault: 'exit',
+      algorithm: 'dqn',
+      mode: 'sync',
+      once: false,
+      budget: 0,
+    });
     expect(summary).toMatchObject({ code: 'ERR_ACTOR_FAILED' });
     expect(restarts).toHaveLength(0);
   });
