@@ -105,7 +105,7 @@ const WRONG_VALUES: readonly Case[] = [
   [
     'a kind there is not',
     { set: ['actors.exploration.kind=apx'] },
-    'actors.exploration.kind (flag --set): expected linear, per-episode, apex or none, got "apx"',
+    'actors.exploration.kind (flag --set): expected linear, per-episode, apex or none, got "apx"; the nearest is apex',
   ],
   [
     'a kind that is no word',
@@ -114,8 +114,8 @@ const WRONG_VALUES: readonly Case[] = [
   ],
   [
     'an algorithm there is not',
-    { flags: { algo: 'sarsa' } },
-    'algorithm.name (flag --algo): expected dqn, reinforce, actor-critic, a2c, impala or ppo, got "sarsa"',
+    { flags: { algo: 'pop' } },
+    'algorithm.name (flag --algo): expected dqn, reinforce, actor-critic, a2c, impala or ppo, got "pop"; the nearest is ppo',
   ],
   [
     'a bound that is not included',
