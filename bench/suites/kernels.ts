@@ -4,7 +4,7 @@ import { loadKernelModule } from '../../src/shared/kernels/load.js';
 import { actorCriticNetwork } from '../../src/shared/network/actor-critic-network.js';
 import { TrainableNetwork } from '../../src/shared/network/backprop.js';
 import { InferenceNetwork } from '../../src/shared/network/forward.js';
-import { denseNetwork } from '../../src/shared/network/spec.js';
+import { denseNetwork } from '../../src/shared/network/dense-network.js';
 import { measure, type Measurement } from '../measure.js';
 
 const BYTES = 16 << 20;

@@ -11,7 +11,7 @@ import { loadKernelModule } from '../../src/shared/kernels/load.js';
 import { initializeParameters } from '../../src/shared/network/initialize.js';
 import { networkMemoryBytes } from '../../src/shared/network/memory.js';
 import { parameterLayout } from '../../src/shared/network/parameters.js';
-import { denseNetwork } from '../../src/shared/network/spec.js';
+import { denseNetwork } from '../../src/shared/network/dense-network.js';
 import { RandomStream } from '../../src/shared/random/random-stream.js';
 import { STREAM_ROLE } from '../../src/shared/random/stream-role.js';
 import { measure, type Measurement } from '../measure.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadPolicy } from '../../src/index.js';
 import { actorCriticNetwork } from '../../src/shared/network/actor-critic-network.js';
-import { denseNetwork } from '../../src/shared/network/spec.js';
+import { denseNetwork } from '../../src/shared/network/dense-network.js';
 import { box } from '../../src/shared/spaces.js';
 import { outputsReference } from '../shared/network/support.js';
 import { temporaryFolder } from '../support/temporary-folder.js';

@@ -1,8 +1,18 @@
 import type { Pcg64 } from '../../shared/random/pcg64.js';
-import type { ClassicVector } from './classic-vector.js';
 import { expectKnownOptions, timeLimit } from './environment-options.js';
 import type { Actions, EnvironmentOptions } from './environment.js';
-import type { EnvironmentSpec } from './vector-environment.js';
+import type { EnvironmentSpec, VectorEnvironment } from './vector-environment.js';
+
+/** The part of a vector that its dynamics read and write. */
+export interface ClassicStates extends Pick<
+  VectorEnvironment,
+  'numEnvs' | 'observations' | 'nextObservations' | 'rewards' | 'terminated'
+> {
+  /** What the next step starts from, in full precision. Shape `[E, S]`. */
+  readonly states: Float64Array;
+  /** Steps since each episode began. Shape `[E]`. */
+  readonly elapsed: Int32Array;
+}
 
 /** How the state of a task begins, moves and is seen. States are rows of float64. */
 export interface Dynamics {
@@ -16,7 +26,7 @@ export interface Dynamics {
    *
    * @param actions - checked; the elements of a box may lie outside its bounds
    */
-  advance(vector: ClassicVector, actions: Actions): void;
+  advance(vector: ClassicStates, actions: Actions): void;
 }
 
 /** A task of Gymnasium's classic control, as data and its dynamics. */

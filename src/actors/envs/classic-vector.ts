@@ -2,7 +2,7 @@ import { expected } from '../../shared/errors.js';
 import { Pcg64 } from '../../shared/random/pcg64.js';
 import { spaceSize } from '../../shared/spaces.js';
 import { expectActions } from './actions.js';
-import { classicSpec, type ClassicTask, type Dynamics } from './classic-task.js';
+import { classicSpec, type ClassicStates, type ClassicTask, type Dynamics } from './classic-task.js';
 import { numberOption } from './environment-options.js';
 import type { EnvironmentPlace } from './environment-place.js';
 import type { Actions, ActionSpace } from './environment.js';
@@ -20,7 +20,7 @@ import {
  * A task's dynamics move all states in one loop of their own, which is what a step costs; seeds, time limits and
  * restarts are the same for all of them and here.
  */
-export class ClassicVector implements VectorEnvironment {
+export class ClassicVector implements VectorEnvironment, ClassicStates {
   readonly spec: EnvironmentSpec;
   readonly numEnvs: number;
   readonly observations: Float32Array;
@@ -28,9 +28,7 @@ export class ClassicVector implements VectorEnvironment {
   readonly rewards: Float32Array;
   readonly terminated: Uint8Array;
   readonly truncated: Uint8Array;
-  /** What the next step starts from, in full precision. Shape `[E, S]`. */
   readonly states: Float64Array;
-  /** Steps since each episode began. Shape `[E]`. */
   readonly elapsed: Int32Array;
 
   readonly #actionSpace: ActionSpace;
