@@ -82,8 +82,7 @@ function exitCodeFor({ reason }: RunSummary, hasTarget: boolean): number {
   return reason === 'solved' || !hasTarget ? EXIT_DONE : EXIT_FAILED;
 }
 
-function fallenBehind({ actorWaitRatio }: RunSummary, { meter, prepared }: Run): string {
-  const hasReplay = meter.learner.get('replayCapacity') > 0;
+function fallenBehind({ actorWaitRatio }: RunSummary, { prepared }: Run): string {
   // Where steps are owed updates, larger batches pay with fewer of them; where nothing is owed, they only take longer.
   const { replay } = prepared.config;
   const isOwed = replay.kind === 'none' || replay.samplesPerInsert !== 'unlimited';

@@ -5,6 +5,6 @@ import type { ForwardPass } from './algorithm.js';
 export function policyPass<Batch extends { readonly observation: Float32Array }, Outputs>(
   network: NetworkSpec,
 ): ForwardPass<Batch, Outputs> {
-  const names = outputsOf(network).map(({ name }) => [name, name as keyof Outputs & string]);
+  const names = outputsOf(network).map(({ name }) => [name, name as keyof Outputs & string] as const);
   return { parameters: 'online', input: 'observation', outputs: Object.fromEntries(names) };
 }
