@@ -125,6 +125,18 @@ describe('evaluateCheckpoint', () => {
     expect(await evaluateCheckpoint(directory, { episodes: 20, actions: 'sampled' })).toEqual(sampled);
   });
 
+  it('chooses as the evaluation of the run did, unless told otherwise', async () => {
+    const network = policyWithValue({ logStandardDeviation: false });
+    const about = { episodes: 20, seed: 7, meanReturn: 1, stdReturn: 0, minReturn: 1 };
+    const facts = { evaluation: { ...about, actions: 'sampled' as const } };
+    const { directory } = writePolicy(newFolder(), { network, facts });
+    const sampled = await evaluateCheckpoint(directory);
+    expect(sampled.actions).toBe('sampled');
+    const greedy = await evaluateCheckpoint(directory, { actions: 'greedy' });
+    expect(greedy.actions).toBe('greedy');
+    expect(greedy.meanReturn).not.toBe(sampled.meanReturn);
+  });
+
   it('plays actions of a box', async () => {
     const module = writeModule('Steered-v0', { actions: 'box([2], -1, 1)', reward: 2 });
     const network = policyWithValue({ logStandardDeviation: true });
