@@ -87,34 +87,36 @@ describe('IMPALA in async mode', () => {
     expect(summary).toMatchObject({ reason: 'stopped', evaluation: null });
     expect(loadPolicy(summary.run).weightsSha256).toBe(summary.weightsSha256);
   });
-
-  it('stops while a batch is half there', async () => {
-    // A batch is all that fits into the rings: actors that pause leave it unfinished.
-    const run = await startRun(
-      resolveConfig({ settings: settings({ ...ENDLESS, learner: { batchSize: 256 } }) }),
-    );
-    await until(() => run.meter.actors.every((actor) => actor.get('envSteps') > 0), 'blocks of every actor');
-    run.pause();
-    run.stop();
-    expect(await finishRun(run)).toMatchObject({ reason: 'stopped' });
-  });
 });
 
 describe('an actor of an async IMPALA run', () => {
-  it.each(['throw', 'hang'] as const)('that fails by %s is restarted, and delivers again', async (fault) => {
+  /** A batch is all that fits into the rings of both actors: without either there are no more updates. */
+  function withFault(fault: 'throw' | 'hang', actors: Settings['actors']): Settings {
     const { run, ...others } = settings({
-      // A batch is all that fits into the rings of both: without this actor there are no more updates.
-      actors: { ringBlocks: 2, heartbeatTimeoutSeconds: fault === 'hang' ? 2 : 60 },
+      actors: { ringBlocks: 2, ...actors },
       learner: { batchSize: 2 * 64 },
     });
     const options = { fault, atStep: 100, marker: `${run!.out!}.marker` };
+    return { ...others, run: run!, env: { id: 'Faulty-v0', module: FAULTY_MODULE, count: 8, options } };
+  }
+
+  it.each(['throw', 'hang'] as const)('that fails by %s is restarted, and delivers again', async (fault) => {
     const restarts: string[] = [];
-    const summary = await train(
-      { ...others, run: run!, env: { id: 'Faulty-v0', module: FAULTY_MODULE, count: 8, options } },
-      { onRestart: ({ failure }) => restarts.push(failure.reason) },
-    );
+    const summary = await train(withFault(fault, { heartbeatTimeoutSeconds: fault === 'hang' ? 2 : 60 }), {
+      onRestart: ({ failure }) => restarts.push(failure.reason),
+    });
     expect(restarts).toEqual([fault === 'hang' ? 'hung' : 'exception']);
     expect(summary).toMatchObject({ reason: 'steps', envSteps: 6144, updates: 48 });
+  });
+
+  it('that is down does not keep the run from stopping, with a part of a batch held', async () => {
+    const restarts = { backoffSeconds: 3600, maxBackoffSeconds: 3600 };
+    const run = await startRun(resolveConfig({ settings: withFault('throw', { restarts }) }));
+    const numTaken = () => run.meter.histograms.policyLagUpdates.snapshot().count;
+    // It has delivered twelve blocks of eight steps; the other one as many, and the two that fit into its ring.
+    await until(() => numTaken() === 12 + 12 + 2, 'the learner to hold all there is');
+    run.stop();
+    expect(await finishRun(run)).toMatchObject({ reason: 'stopped', envSteps: 26 * 32, updates: 6 });
   });
 });
 
