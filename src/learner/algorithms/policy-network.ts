@@ -1,5 +1,4 @@
 import { actorCriticNetwork } from '../../shared/network/actor-critic-network.js';
-import type { Initializer } from '../../shared/network/initialize.js';
 import type { NetworkSpec } from '../../shared/network/spec.js';
 import { spaceSize, type BoxSpace, type Space } from '../../shared/spaces.js';
 
