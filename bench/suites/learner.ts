@@ -11,17 +11,31 @@ import { loadKernelModule } from '../../src/shared/kernels/load.js';
 import { initializeParameters } from '../../src/shared/network/initialize.js';
 import { networkMemoryBytes } from '../../src/shared/network/memory.js';
 import { parameterLayout } from '../../src/shared/network/parameters.js';
-import { denseNetwork } from '../../src/shared/network/spec.js';
+import { denseNetwork } from '../../src/shared/network/dense-network.js';
 import { RandomStream } from '../../src/shared/random/random-stream.js';
 import { STREAM_ROLE } from '../../src/shared/random/stream-role.js';
 import { measure, type Measurement } from '../measure.js';
 import { exampleUnroll, OBSERVATION_SIZE } from './support/filled-table.js';
+import { unrollLearning } from './support/unroll-learning.js';
 
 const NUM_ACTIONS = 2;
 const STORED = 20_000;
 
-/** Whole updates of one learner thread: sampling, forward and backward passes, loss, clipping, optimizer, target. */
-export function learnerSuite(): Measurement[] {
+/**
+ * One learner thread at work. Of DQN, whole updates: sampling, forward and backward passes, loss, clipping, optimizer,
+ * target. Of the others, whole rounds: values, targets, and every update of every epoch.
+ */
+export async function learnerSuite(): Promise<Measurement[]> {
+  const rounds = await Promise.all((['ppo', 'a2c', 'impala'] as const).map(unrollLearning));
+  return [
+    ...replayUpdates(),
+    ...rounds.map(({ name, samples, learnRound }) =>
+      measure(name, 'samples/s', learnRound, (ns) => (1e9 * samples) / ns),
+    ),
+  ];
+}
+
+function replayUpdates(): Measurement[] {
   return [
     { hidden: [64, 64], batchSize: 64, double: true },
     { hidden: [128, 128], batchSize: 64, double: false },

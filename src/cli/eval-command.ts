@@ -17,7 +17,7 @@ export async function evalCommand(path: string, options: EvalOptions): Promise<v
   const result = await evaluateCheckpoint(path, {
     episodes,
     seed,
-    actions: options.sampled === true ? 'sampled' : 'greedy',
+    actions: options.sampled === undefined ? undefined : options.sampled ? 'sampled' : 'greedy',
   });
   if (options.json === true) {
     process.stdout.write(`${JSON.stringify(result)}\n`);

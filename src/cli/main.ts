@@ -37,11 +37,12 @@ train
 
 program
   .command('eval')
-  .description('play episodes with a trained policy, greedy ones unless told otherwise')
+  .description('play episodes with a trained policy, as its run was evaluated unless told otherwise')
   .argument('<path>', 'a run directory (its best checkpoint), or a checkpoint')
   .option('--episodes <count>', 'how many; default: as the run was evaluated')
   .option('--seed <integer>', 'of the episodes; default: as the run was evaluated')
   .option('--sampled', 'draw actions from a stochastic policy, as in training')
+  .option('--no-sampled', 'take the most likely action')
   .option('--json', 'print the result as one JSON object')
   .action(async (path: string, options: EvalOptions) => {
     const { evalCommand } = await import('./eval-command.js');

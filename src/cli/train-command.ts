@@ -85,7 +85,8 @@ function exitCodeFor({ reason }: RunSummary, hasTarget: boolean): number {
 function fallenBehind({ actorWaitRatio }: RunSummary, { meter, prepared }: Run): string {
   const hasReplay = meter.learner.get('replayCapacity') > 0;
   // Where steps are owed updates, larger batches pay with fewer of them; where nothing is owed, they only take longer.
-  const isOwed = !hasReplay || prepared.config.replay.samplesPerInsert !== 'unlimited';
+  const { replay } = prepared.config;
+  const isOwed = replay.kind === 'none' || replay.samplesPerInsert !== 'unlimited';
   return (
     `the learner does not keep up: actors waited ${formatPercent(actorWaitRatio!)} of their time for it; ` +
     `use fewer actors, a smaller network or a ${isOwed ? 'larger' : 'smaller'} learner.batchSize`
@@ -102,7 +103,7 @@ function describe(summary: RunSummary, hasTarget: boolean): string {
   const result =
     evaluation === null
       ? 'not evaluated'
-      : `mean return ${formatDecimal(evaluation.meanReturn, 1)} over ${evaluation.episodes} greedy episodes, least ${formatDecimal(evaluation.minReturn, 1)}`;
+      : `mean return ${formatDecimal(evaluation.meanReturn, 1)} over ${evaluation.episodes} ${evaluation.actions} episodes, least ${formatDecimal(evaluation.minReturn, 1)}`;
   const rates =
     `${formatCount(summary.envStepsPerSecond)} env steps/s, ${formatCount(summary.updatesPerSecond)} updates/s, ` +
     `${formatCount(summary.samplesPerSecond)} samples/s`;

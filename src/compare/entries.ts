@@ -60,7 +60,7 @@ export async function enter(
 
   const entries: Entry[] = [];
   const leftOut: LeftOut[] = [];
-  for (const environment of environments.length > 0 ? environments : [ownEnvironment(contestants, common)]) {
+  for (const environment of environments.length > 0 ? environments : [ownEnvironment(contestants)]) {
     const refusals: unknown[] = [];
     for (const contestant of contestants) {
       try {
@@ -107,22 +107,26 @@ async function enterOne(contestant: Contestant, environment: string, common: Com
   }
 }
 
-function ownEnvironment(contestants: readonly Contestant[], common: CommonSettings): string {
-  const ids = new Set(contestants.map((contestant) => resolveConfig(layersOf(contestant, common)).env.id));
+/** No setting of a contestant or of all can name an environment: only presets and environment variables do. */
+function ownEnvironment(contestants: readonly Contestant[]): string {
+  const ids = new Set(contestants.map(({ base }) => resolveConfig(sourcesOf(base)).env.id));
   if (ids.size === 1) return [...ids][0]!;
   throw expected('ERR_USAGE', 'contestants', 'one environment', `${[...ids].join(', ')}; choose with --env`);
 }
 
 /** The same settings that {@link trainArguments} gives to a child, read by the same rules. */
-function layersOf({ base, set }: Contestant, common: CommonSettings, environment?: string): ConfigLayers {
+function layersOf({ base, set }: Contestant, common: CommonSettings, environment: string): ConfigLayers {
   const { steps, targetReturn, evalEpisodes } = common;
   const algo = base.kind === 'algorithm' ? base.name : undefined;
   return {
+    ...sourcesOf(base),
     flags: { algo, env: environment, steps, targetReturn, evalEpisodes },
     set: [...common.set, ...set],
-    env: process.env,
-    ...(base.kind === 'preset' && { preset: base.name }),
   };
+}
+
+function sourcesOf(base: Contestant['base']): ConfigLayers {
+  return { env: process.env, ...(base.kind === 'preset' && { preset: base.name }) };
 }
 
 function targetOf({ evaluation }: SettledConfig): Entry['target'] {

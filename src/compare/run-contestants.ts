@@ -76,16 +76,19 @@ async function perform(
   const result = await child.result;
   signal.removeEventListener('abort', stop);
 
+  const evaluations = readEvaluations(runDirectoryAt(directory).evaluations);
   const outcome = outcomeOf(result, entry, signal.aborted);
+  const isBlind = evaluations.length === 0 && outcome !== 'interrupted';
+  const error = 'error' in result ? result.error : isBlind ? 'it left no evaluations.csv' : null;
   return {
     environment,
     contestant: contestant.label,
     seed,
-    outcome,
-    error: outcome === 'failed' && 'error' in result ? result.error : null,
+    outcome: isBlind ? 'failed' : outcome,
+    error: outcome === 'interrupted' ? null : error,
     run: directory,
     summary: 'summary' in result ? result.summary : null,
-    evaluations: readEvaluations(runDirectoryAt(directory).evaluations),
+    evaluations,
   };
 }
 

@@ -23,7 +23,7 @@ export interface RunRecord {
 /** A run that came to its own end. */
 export type FinishedRun = RunRecord & { readonly summary: RunSummary };
 
-/** The runs that came to their own end, solved or not. */
+/** The runs that came to their own end, solved or not. Each has at least one evaluation. */
 export function finishedRuns(runs: readonly RunRecord[]): FinishedRun[] {
   return runs.filter(
     (run): run is FinishedRun => run.summary !== null && !['failed', 'interrupted'].includes(run.outcome),

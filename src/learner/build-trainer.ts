@@ -1,15 +1,8 @@
-import type { Engine } from './engines/engine.js';
 import { buildEpisodeTrainer } from './episodes/build-episode-trainer.js';
 import type { LearnerTask } from './learner-task.js';
 import { buildReplayTrainer } from './replay/build-replay-trainer.js';
-import type { Trainer } from './trainer.js';
+import type { BuiltTrainer } from './built-trainer.js';
 import { buildUnrollTrainer } from './unrolls/build-unroll-trainer.js';
-
-/** What trains, and what it trains with. */
-export interface BuiltTrainer {
-  readonly trainer: Trainer;
-  readonly engine: Engine<unknown>;
-}
 
 /** Builds what the run's algorithm learns with. */
 export function buildTrainer(task: LearnerTask): BuiltTrainer {

@@ -99,7 +99,7 @@ export class Learner {
 
   /** Round by round, one block per actor in actor order: nothing depends on timing. */
   async #runSync(): Promise<LoopEnd> {
-    const { trainer, publisher, examiner, control } = this.#parts;
+    const { intake, trainer, publisher, examiner, control } = this.#parts;
     const isStopped = (): boolean => control.isStopped;
     for (;;) {
       if (!(await this.#receiveRound())) return { reason: 'stopped' };
@@ -110,6 +110,7 @@ export class Learner {
       if (control.isStopped) return { reason: 'stopped' };
       this.#enter('publish');
       publisher.publish();
+      intake.releaseHeld();
       this.#enter('other');
       const end =
         this.#examine() ?? this.#endOf(await examiner.verdictOfRound(isStopped)) ?? this.#budgetEnd();
@@ -121,7 +122,7 @@ export class Learner {
 
   /** Takes in what is there and updates when the rate limiter lets it. */
   async #runAsync(): Promise<LoopEnd> {
-    const { trainer, publisher, examiner, control } = this.#parts;
+    const { intake, trainer, publisher, examiner, control } = this.#parts;
     let unpublished = 0;
     while (!control.isStopped) {
       const received = this.#receiveAvailable();
@@ -133,6 +134,8 @@ export class Learner {
           this.#enter('publish');
           publisher.publish();
         }
+        // After the publication: an actor that waits for a block goes on with the weights that it led to.
+        intake.releaseHeld();
       } else if (!received) {
         this.#enter('waitData');
         control.doorbell.wait(BREATH_MILLISECONDS);
@@ -192,11 +195,10 @@ export class Learner {
   }
 
   #update(): void {
-    const { trainer, intake, gauges } = this.#parts;
+    const { trainer, gauges } = this.#parts;
     this.#enter('train');
     const metrics = trainer.update();
     gauges.recordUpdate(metrics, trainer.batchSize, gauges.clock.enter('other') / 1e9);
-    intake.releaseHeld();
   }
 
   /** Starts an evaluation if one is due; ends the run if the training episodes alone say so. */

@@ -41,11 +41,11 @@ export interface AskedEvaluation {
 }
 
 /** Used where neither the caller nor the checkpoint says otherwise: the defaults of a run's own evaluations. */
-const DEFAULT_EVALUATION = { episodes: 100, seed: 7 };
+const DEFAULT_EVALUATION = { episodes: 100, seed: 7, actions: 'greedy' } as const;
 
 /**
- * Plays episodes with a stored policy, greedy ones unless asked to draw its actions. The same episodes, seed and way to
- * choose as in training give the same return.
+ * Plays episodes with a stored policy: unless asked otherwise those that its run was evaluated with, which give the same
+ * return again.
  *
  * @param path - a run directory (its best checkpoint), or a checkpoint
  * @throws ManyhandsError `ERR_CHECKPOINT_*` if there is none to be had at `path`, or its environment is not any more what
@@ -57,7 +57,7 @@ export async function evaluateCheckpoint(
 ): Promise<CheckpointEvaluation> {
   const checkpoint = readPolicyCheckpoint(path);
   const { directory, manifest, weights } = checkpoint;
-  const { actions = 'greedy' } = asked;
+  const actions = asked.actions ?? manifest.evaluation?.actions ?? DEFAULT_EVALUATION.actions;
   if (actions === 'sampled') expectDistribution(checkpoint);
   const parsed = envSchema.safeParse(manifest.environment.options);
   if (!parsed.success) {
@@ -91,8 +91,7 @@ export async function evaluateCheckpoint(
     run: manifest.run,
     algorithm: manifest.algorithm,
     environment: manifest.environment.id,
-    ...summarizeReturns(returns, { policyVersion, envSteps, seed }),
-    actions,
+    ...summarizeReturns(returns, { policyVersion, envSteps, seed, actions }),
     weightsSha256: manifest.weightsSha256,
   };
 }

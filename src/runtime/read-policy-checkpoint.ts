@@ -2,7 +2,8 @@ import { parseActionSpace } from '../learner/checkpoints/action-space-json.js';
 import { readCheckpoint, type Checkpoint } from '../learner/checkpoints/read-checkpoint.js';
 import { expected, messageOf } from '../shared/errors.js';
 import { parameterLayout } from '../shared/network/parameters.js';
-import { outputLength, validateNetworkSpec, type NetworkSpec } from '../shared/network/spec.js';
+import { validateNetworkSpec } from '../shared/network/validate-spec.js';
+import { outputLength, type NetworkSpec } from '../shared/network/spec.js';
 import { describeSpace, spaceSize, type Space } from '../shared/spaces.js';
 
 /** A checkpoint whose network and actions are known to be of this version and to fit together. */

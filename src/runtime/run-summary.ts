@@ -1,4 +1,4 @@
-import type { LearnerOutcome } from '../learner/host.js';
+import type { EvaluationResult, LearnerOutcome } from '../learner/host.js';
 import type { SettledConfig } from '../shared/config/run-config.js';
 import type { RunShares } from './run-shares.js';
 
@@ -26,10 +26,11 @@ export interface RunSummary extends RunShares {
   /** From process start to the confirmation; null if the target was not met. */
   readonly solvedSeconds: number | null;
   readonly solvedAtEnvSteps: number | null;
-  /** Greedy episodes with the weights of `checkpoint`; null if there was no evaluation. */
+  /** Episodes with the weights of `checkpoint`; null if there was no evaluation. */
   readonly evaluation: {
     readonly episodes: number;
     readonly seed: number;
+    readonly actions: EvaluationResult['actions'];
     readonly meanReturn: number;
     readonly stdReturn: number;
     readonly minReturn: number;
@@ -95,6 +96,7 @@ export function summarize(
     evaluation: evaluation && {
       episodes: evaluation.episodes,
       seed: evaluation.seed,
+      actions: evaluation.actions,
       meanReturn: evaluation.meanReturn,
       stdReturn: evaluation.stdReturn,
       minReturn: evaluation.minReturn,

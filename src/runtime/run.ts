@@ -168,7 +168,7 @@ export class Run {
     const network = networks.acting;
     const task = { env: config.env, network, kernels, parameters, episodes, seed, actions };
     const returns = await evaluateSupervised(this.#threads.pool, task, config.actors.heartbeatTimeoutSeconds);
-    const result = summarizeReturns(returns, { policyVersion, envSteps, seed });
+    const result = summarizeReturns(returns, { policyVersion, envSteps, seed, actions });
     this.#evaluation = result;
     this.#evaluatedSeconds = secondsNow();
     const recorder = await this.#recorder;

@@ -13,7 +13,7 @@ import { BlockRing } from '../../src/shared/memory/block-ring.js';
 import type { Block } from '../../src/shared/memory/block.js';
 import { Corridor } from './envs/support/corridor.js';
 import { SoloRun } from './support/solo-actor.js';
-import { discrete } from '../../src/shared/spaces.js';
+import { box, discrete } from '../../src/shared/spaces.js';
 
 registerEnvironment('Corridor-v0', { create: () => new Corridor(), maxEpisodeSteps: 9 });
 
@@ -83,6 +83,34 @@ describe('UnrollWriter', () => {
       }
     },
   );
+
+  it('writes the elements of boxes and their log-probability, where the columns have room for one', () => {
+    const [numEnvs, numSteps] = [2, 3];
+    const { vector, show } = telltale(numEnvs, 1);
+    const logProbabilities = new Float32Array(numEnvs);
+    const actions = new Float32Array(2 * numEnvs);
+    const writer = new UnrollWriter(vector, { actions, logProbabilities }, numSteps);
+    const columnsOf = (logProbability: boolean) => {
+      const format = unrollFormat(1, box([2], -1, 1), { logProbability });
+      const shape = { layout: blockLayout(unrollColumns(format), { numEnvs, numSteps }), numBlocks: 1 };
+      return new BlockRing(BlockRing.allocate(shape, { poison: true }), shape).tryAcquire()!.columns;
+    };
+    const columns = columnsOf(true);
+    const without = columnsOf(false);
+    for (let t = 0; t < numSteps; t++) {
+      show(t);
+      for (let e = 0; e < numEnvs; e++) {
+        actions.set([100 * e + t, 0.5 + 100 * e + t], 2 * e);
+        logProbabilities[e] = -(100 * e + t);
+      }
+      writer.writeBefore(columns, t);
+      writer.writeBefore(without, t);
+    }
+    const rows = [0, 1, 2, 100, 101, 102];
+    expect([...columns.action]).toEqual(rows.flatMap((x) => [x, x + 0.5]));
+    expect([...columns.logProbability!]).toEqual(rows.map((x) => -x));
+    expect([...without.action]).toEqual([...columns.action]);
+  });
 });
 
 describe('EpisodeTracker', () => {

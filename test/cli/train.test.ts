@@ -1,11 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { RunSummary } from '../../src/index.js';
+import { algorithmNames } from '../../src/runtime/config/algorithm-names.js';
 import { runCli, startCli } from '../support/cli.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
+const FAULTY_MODULE = fileURLToPath(new URL('../support/faulty-environment.js', import.meta.url));
 let runs = 0;
 const newRun = (): string => join(folder, String(runs++));
 
@@ -79,6 +82,18 @@ describe('manyhands train --json', () => {
         'tb',
       ].sort(),
     );
+  });
+
+  it('says of a run of PPO what it says of any other', async () => {
+    const { code, stdout } = await runCli([
+      ...['train', '--algo', 'ppo', '--json', '--quiet', '--target-return', 'none', ...short(newRun())],
+    ]);
+    expect(code).toBe(0);
+    // 2000 steps are 4 rounds of 8 x 64, each of 4 epochs of 8 minibatches.
+    expect(JSON.parse(stdout)).toMatchObject({
+      ...{ algorithm: 'ppo', mode: 'sync', envSteps: 2048, updates: 4 * 4 * 8, policyLagMean: 0 },
+      evaluation: { episodes: 5 },
+    });
   });
 
   it('repeats a run from its config.yaml', async () => {
@@ -161,8 +176,46 @@ describe('the exit code', () => {
     { args: ['train', '--actors', '0'], line: /actors\.count \(flag --actors\): expected .*, got 0/ },
     { args: ['train', '--set', 'optimizer.learnngRate=1'], line: /the nearest is optimizer\.learningRate/ },
     { args: ['train', '--env', 'CartPole-v2'], line: /'CartPole-v2'; the nearest is 'CartPole-v1'/ },
-    { args: ['train', '--algo', 'dqnn'], line: /algorithm\.name \(flag --algo\): expected dqn/ },
-    { args: ['train', '--preset', 'notebook'], line: /preset: expected notebook-dqn/ },
+    {
+      args: ['train', '--algo', 'pppo'],
+      line: /algorithm\.name \(flag --algo\): expected dqn, .* got "pppo"; the nearest is ppo$/m,
+    },
+    {
+      args: ['train', '--algo', 'dqn', '--env', 'Pendulum-v1'],
+      line: /algorithm\.name: expected an algorithm for box actions, got 'dqn'; .*use ppo or a2c/,
+    },
+    {
+      args: ['train', '--algo', 'ppo', '--mode', 'async'],
+      line: /run\.mode \(flag --mode\): expected sync with algorithm\.name ppo \(flag --algo\), got "async"; .*impala/,
+    },
+    {
+      args: ['train', '--algo', 'ppo', '--set', 'replay.capacity=1000'],
+      line: /replay\.capacity \(flag --set\): .* replay\.kind "none" has no such setting/,
+    },
+    {
+      args: ['train', '--algo', 'ppo', '--set', 'actors.exploration.kind=linear'],
+      line: /actors\.exploration\.kind \(flag --set\): expected none with algorithm\.name ppo .*its policy is random by itself/,
+    },
+    {
+      args: ['train', '--algo', 'ppo', '--set', 'learner.batchSize=513'],
+      line: /learner\.batchSize \(flag --set\): expected at most 512 with env\.count 8 .*raise actors\.blockLength or lower/,
+    },
+    {
+      args: ['train', '--algo', 'a2c', '--envs', '1024', '--set', 'actors.blockLength=17'],
+      line: /actors\.blockLength \(flag --set\): expected few enough for rounds of at most 16384 steps with env\.count 1024/,
+    },
+    {
+      args: ['train', '--algo', 'impala', '--set', 'learner.batchSize=1025'],
+      line: /learner\.batchSize \(flag --set\): expected at most 1024 with .*actors\.ringBlocks 4 .*no more than that fits/,
+    },
+    {
+      args: ['train', '--algo', 'reinforce', '--env', 'Faulty-v0', '--env-module', FAULTY_MODULE],
+      line: /env\.maxEpisodeSteps: expected a time limit, got none; an update of reinforce takes whole episodes/,
+    },
+    {
+      args: ['train', '--preset', 'notebook'],
+      line: /preset: expected .* got "notebook"; the nearest is notebook-dqn/,
+    },
     { args: ['train', '--env-module', 'nowhere.js'], line: /expected an existing file/ },
     {
       args: ['eval', 'nowhere', '--episodes', 'x'],
@@ -174,6 +227,7 @@ describe('the exit code', () => {
   ])('is 2, with one line, for $args', async ({ args, line }) => {
     const { code, stdout, stderr } = await runCli(args);
     expect(stderr).toMatch(line);
+    expect(stderr.match(/^manyhands: |^error: /gm)).toHaveLength(1);
     expect(stdout).toBe('');
     expect(code).toBe(2);
   });
@@ -183,6 +237,13 @@ describe('the exit code', () => {
     expect(stderr).toMatch(/^manyhands: .*nowhere: expected a run directory or a checkpoint/);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
     expect(code).toBe(1);
+  });
+
+  it('is 0 for the help of train, which names every algorithm', async () => {
+    const { code, stdout } = await runCli(['train', '--help']);
+    const names = algorithmNames();
+    expect(stdout.replace(/\s+/g, ' ')).toContain(`${names.slice(0, -1).join(', ')} or ${names.at(-1)!} [`);
+    expect(code).toBe(0);
   });
 
   it('is 0 for help', async () => {
@@ -216,7 +277,10 @@ describe('Ctrl-C', () => {
     expect(stdout).toContain('next  npx manyhands eval');
     expect(code).toBe(130);
     const played = await runCli(['eval', out, '--episodes', '3', '--json']);
-    expect(JSON.parse(played.stdout)).toMatchObject({ episodes: 3 });
+    expect(JSON.parse(played.stdout)).toMatchObject({ episodes: 3, actions: 'greedy' });
+    const sampled = await runCli(['eval', out, '--sampled']);
+    expect(sampled).toMatchObject({ code: 2, stdout: '' });
+    expect(sampled.stderr).toContain('expected a stochastic policy to draw them from');
   });
 
   it('twice exits at once', async () => {

@@ -64,12 +64,12 @@ describe('ratesBetween', () => {
 async function newMeter() {
   const settings = { env: { count: 3 }, actors: { count: 2, ringBlocks: 8 } };
   const { config, memory, unroll } = await prepareRun(resolveConfig({ settings }));
-  return { config, memory, meter: new RunMeter(memory, config, unroll) };
+  return { config, memory, unroll, meter: new RunMeter(memory, config, unroll) };
 }
 
 describe('RunMeter', () => {
   it('reads the counters of every thread, the histograms and the rings', async () => {
-    const { config, memory, meter } = await newMeter();
+    const { config, memory, unroll, meter } = await newMeter();
     expect(meter.read()).toMatchObject({ envSteps: 0, episodes: 0, updates: 0, blocks: 0 });
 
     // As the threads would write.

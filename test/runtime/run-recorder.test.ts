@@ -101,7 +101,7 @@ describe('RunRecorder', () => {
     recorder.recordReport({ envSteps: 10, updates: 1, episodes, meanReturn: 4.75 });
     recorder.recordReport({ envSteps: 20, updates: 2, episodes: new Float64Array(), meanReturn: 4.75 });
     const evaluation = {
-      ...{ policyVersion: 3, envSteps: 18, episodes: 5, seed: 7 },
+      ...{ policyVersion: 3, envSteps: 18, episodes: 5, seed: 7, actions: 'greedy' as const },
       ...{ meanReturn: 80, stdReturn: 2, minReturn: 77 },
     };
     recorder.recordEvaluation(evaluation, 1.5, 40);

@@ -57,42 +57,47 @@ export function expectActions(
   numEnvs: number,
   actions: Actions,
 ): void {
-  const isDiscrete = space.kind === 'discrete';
-  const width = isDiscrete ? 1 : space.low.length;
-  if (!(actions instanceof (isDiscrete ? Int32Array : Float32Array))) {
-    const wanted = isDiscrete ? 'Int32Array' : 'Float32Array';
-    throw expected('ERR_SHAPE', `actions of '${first.id}'`, wanted, describeValue(actions));
-  }
-  if (actions.length !== numEnvs * width) {
-    throw expected('ERR_SHAPE', `actions of '${first.id}'`, `${numEnvs * width} elements`, actions.length);
-  }
-  const bad = isDiscrete
-    ? firstOutside(actions as Int32Array, space.n)
-    : firstNotFinite(actions as Float32Array);
-  if (bad < 0) return;
-  const index = Math.floor(bad / width);
-  const place = { ...first, index: (first.index ?? 0) + index };
-  expectAction(
-    place,
-    space,
-    isDiscrete ? actions[bad] : (actions as Float32Array).subarray(index * width, (index + 1) * width),
-  );
+  // Small, so that it becomes part of the step: the rest is for errors only.
+  const areFine =
+    space.kind === 'discrete'
+      ? areChoices(actions, numEnvs, space.n)
+      : areFinite(actions, numEnvs * space.low.length);
+  if (!areFine) throwWhyNot(first, space, numEnvs, actions);
 }
 
-function firstOutside(actions: Int32Array, numActions: number): number {
-  for (let i = 0; i < actions.length; i++) {
+function areChoices(actions: Actions, numEnvs: number, numActions: number): boolean {
+  // The length first: that tells the compiler the type, and asking for it then costs nothing.
+  if (actions.length !== numEnvs || !(actions instanceof Int32Array)) return false;
+  for (let i = 0; i < numEnvs; i++) {
     // Negative actions are large as unsigned ones.
-    if (actions[i]! >>> 0 >= numActions) return i;
+    if (actions[i]! >>> 0 >= numActions) return false;
   }
-  return -1;
+  return true;
 }
 
-function firstNotFinite(actions: Float32Array): number {
-  for (let i = 0; i < actions.length; i++) {
+function areFinite(actions: Actions, length: number): boolean {
+  if (actions.length !== length || !(actions instanceof Float32Array)) return false;
+  for (let i = 0; i < length; i++) {
     // NaN and the infinities are the values that differ from themselves by something else than 0.
-    if (actions[i]! - actions[i]! !== 0) return i;
+    if (actions[i]! - actions[i]! !== 0) return false;
   }
-  return -1;
+  return true;
+}
+
+function throwWhyNot(first: EnvironmentPlace, space: ActionSpace, numEnvs: number, actions: Actions): void {
+  const isDiscrete = space.kind === 'discrete';
+  const subject = `actions of '${first.id}'`;
+  if (!(actions instanceof (isDiscrete ? Int32Array : Float32Array))) {
+    throw expected('ERR_SHAPE', subject, isDiscrete ? 'Int32Array' : 'Float32Array', describeValue(actions));
+  }
+  const width = isDiscrete ? 1 : spaceSize(space);
+  if (actions.length !== numEnvs * width) {
+    throw expected('ERR_SHAPE', subject, `${numEnvs * width} elements`, actions.length);
+  }
+  for (let i = 0; i < numEnvs; i++) {
+    const action = isDiscrete ? actions[i] : actions.subarray(i * width, (i + 1) * width);
+    expectAction({ ...first, index: (first.index ?? 0) + i }, space, action);
+  }
 }
 
 /**

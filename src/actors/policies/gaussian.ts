@@ -5,6 +5,9 @@ import { observationRows } from './acting-network.js';
 import { clipInto } from './clip.js';
 import type { Policy } from './policy.js';
 
+/** The output that holds the logarithms of a Gaussian policy's standard deviations. */
+export const LOG_STANDARD_DEVIATION = 'logStandardDeviation';
+
 /** `ln(2 pi) / 2`. */
 const HALF_LOG_TWO_PI = Math.log(2 * Math.PI) / 2;
 
@@ -75,6 +78,3 @@ export class GaussianPolicy implements Policy {
     // An episode is nothing to a distribution.
   }
 }
-
-/** The output that holds the logarithms of a Gaussian policy's standard deviations. */
-export const LOG_STANDARD_DEVIATION = 'logStandardDeviation';

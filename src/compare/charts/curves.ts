@@ -32,11 +32,13 @@ export function curves(
     const point = pointAt(runs, axis, ends[i]!);
     return point === null ? [] : row(label, point);
   });
-  const color = colorOf(contestants);
+  // The layers share one legend: of lines, not of the pale bands.
+  const legend = { symbolType: 'stroke', symbolOpacity: 1, symbolStrokeWidth: 3, symbolSize: 400 };
+  const color = { ...colorOf(contestants), legend };
   const y = {
     type: 'quantitative' as const,
     title: 'mean return of an evaluation',
-    scale: { zero: false, padding: PADDING },
+    scale: { zero: false, nice: false, padding: PADDING },
   };
   return {
     $schema: SCHEMA,
@@ -60,7 +62,7 @@ export function curves(
         encoding: {
           y: { ...y, field: 'low' },
           y2: { field: 'high' },
-          color: { ...color, legend: null },
+          color,
         },
       },
       {
@@ -70,7 +72,7 @@ export function curves(
       {
         data: { values: lastEvaluations },
         mark: { type: 'circle', size: 60, opacity: 1 },
-        encoding: { y: { ...y, field: 'iqm' }, color: { ...color, legend: null } },
+        encoding: { y: { ...y, field: 'iqm' }, color },
       },
     ],
   };

@@ -1,5 +1,6 @@
 import type { Conflict } from '../../shared/config/conflict.js';
 import type { RunConfig } from '../../shared/config/run-config.js';
+import { MAX_BATCH } from '../../shared/network/batch.js';
 
 /** Settings that only algorithms with action values have a use for. */
 export function* onPolicyConflicts({ actors, replay }: RunConfig): Generator<Conflict> {
@@ -22,8 +23,15 @@ export function* syncOnly({ run }: RunConfig): Generator<Conflict> {
 
 /** For algorithms that learn from a round's unrolls whole. */
 export function* wholeRounds({ env, actors, learner, run }: RunConfig): Generator<Conflict> {
+  if (run.mode === 'async') return;
   const round = env.count * actors.blockLength;
-  if (learner.batchSize === 'auto' || run.mode === 'async' || learner.batchSize === round) return;
+  if (round > MAX_BATCH) {
+    const why = 'an update takes all steps of a round: lower one of the two';
+    const wanted = `few enough for rounds of at most ${MAX_BATCH} steps with {env.count}`;
+    yield { path: 'actors.blockLength', wanted, why };
+    return;
+  }
+  if (learner.batchSize === 'auto' || learner.batchSize === round) return;
   const why = 'an update takes all steps of a round: set learner.batchSize=auto and change the others';
   yield {
     path: 'learner.batchSize',

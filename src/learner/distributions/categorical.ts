@@ -43,7 +43,10 @@ export class CategoricalDistribution implements PolicyDistribution {
       for (let k = row + 1; k < end; k++) if (logits[k]! > largest) largest = logits[k]!;
 
       let sum = 0;
-      for (let k = row; k < end; k++) sum += probabilities[k] = Math.exp(logits[k]! - largest);
+      for (let k = row; k < end; k++) {
+        // The largest needs no exponential: of two actions, that is half of them.
+        sum += probabilities[k] = logits[k] === largest ? 1 : Math.exp(logits[k]! - largest);
+      }
       const logSum = largest + Math.log(sum);
       let uncertainty = 0;
       for (let k = row; k < end; k++) {

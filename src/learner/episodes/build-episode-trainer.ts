@@ -4,7 +4,7 @@ import { policyInitializer } from '../algorithms/policy-initializer.js';
 import type { ReinforceConfig } from '../algorithms/reinforce/config.js';
 import { reinforceProgram } from '../algorithms/reinforce/program.js';
 import { buildEngine } from '../build-engine.js';
-import type { BuiltTrainer } from '../build-trainer.js';
+import type { BuiltTrainer } from '../built-trainer.js';
 import { createDistribution } from '../distributions/create-distribution.js';
 import type { LearnerTask } from '../learner-task.js';
 import { createSchedule } from '../schedule.js';

@@ -4,7 +4,7 @@ import { spaceSize } from '../../shared/spaces.js';
 import type { DqnConfig } from '../algorithms/dqn/config.js';
 import { dqnProgram } from '../algorithms/dqn/program.js';
 import { buildEngine } from '../build-engine.js';
-import type { BuiltTrainer } from '../build-trainer.js';
+import type { BuiltTrainer } from '../built-trainer.js';
 import type { LearnerTask } from '../learner-task.js';
 import { createSchedule } from '../schedule.js';
 import { RateLimiter } from './rate-limiter.js';

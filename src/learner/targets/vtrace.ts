@@ -11,7 +11,10 @@ export interface VtraceOptions {
   readonly discount: number;
   /** The paper's `rho bar`: bounds the weight of a TD error, and so decides which policy's values are learned. */
   readonly rhoClip: number;
-  /** The paper's `c bar`: bounds how far a TD error is carried back, and so the variance. */
+  /**
+   * The paper's `c bar`: bounds how far a TD error is carried back, and so the variance. The paper takes it to be at
+   * most `rhoClip`.
+   */
   readonly cClip: number;
   /** Bounds the importance weight of a policy gradient. */
   readonly pgRhoClip: number;

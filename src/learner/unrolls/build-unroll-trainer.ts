@@ -9,7 +9,7 @@ import { policyInitializer } from '../algorithms/policy-initializer.js';
 import type { PpoConfig } from '../algorithms/ppo/config.js';
 import { ppoProgram } from '../algorithms/ppo/program.js';
 import { buildEngine } from '../build-engine.js';
-import type { BuiltTrainer } from '../build-trainer.js';
+import type { BuiltTrainer } from '../built-trainer.js';
 import { createDistribution } from '../distributions/create-distribution.js';
 import type { LearnerTask } from '../learner-task.js';
 import { createSchedule } from '../schedule.js';

@@ -74,7 +74,11 @@ function settleBatchSize(
       return learner.batchSize === 'auto' ? round : learner.batchSize;
     case 'reinforce':
     case 'actor-critic': {
-      const longest = algorithm.episodesPerUpdate * (maxEpisodeSteps ?? Infinity);
+      if (maxEpisodeSteps === null) {
+        const fix = `an update of ${algorithm.name} takes whole episodes, and every one has to end`;
+        throw expected('ERR_CONFIG', 'env.maxEpisodeSteps', 'a time limit', `none; ${fix}`);
+      }
+      const longest = algorithm.episodesPerUpdate * maxEpisodeSteps;
       if (longest > MAX_BATCH) {
         const subject = 'algorithm.episodesPerUpdate * env.maxEpisodeSteps';
         const fix = `an update of ${algorithm.name} takes whole episodes: lower one of the two`;

@@ -41,7 +41,7 @@ export interface KernelExports {
     outputs: number,
     scratch: Pointer,
   ): void;
-  /** `y = tanh x` within 4 ulp; may be in place. */
+  /** `y = tanh x` within 7 ulp (4e-7 of the result), never beyond 1; may be in place. */
   tanhForward(x: Pointer, y: Pointer, length: number): void;
   /** `dx = y > 0 ? dy : 0` from ReLU's output `y`; may be in place. */
   reluBackward(y: Pointer, dy: Pointer, dx: Pointer, length: number): void;

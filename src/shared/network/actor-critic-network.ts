@@ -1,5 +1,7 @@
 import { dense, hiddenLayers } from './dense-network.js';
-import { validateNetworkSpec, type Activation, type Head, type Layer, type NetworkSpec } from './spec.js';
+import { validateNetworkSpec } from './validate-spec.js';
+import type { Activation } from './vocabulary.js';
+import type { Head, Layer, NetworkSpec } from './spec.js';
 
 /** What a policy network consists of. */
 export interface ActorCriticShape {

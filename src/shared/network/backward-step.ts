@@ -46,25 +46,28 @@ export function planBackward(
   const firstLearning = unreachedTrunkLayers(forward);
   const trunkLearns = firstLearning < trunkSteps!.length;
   const steps: BackwardStep[] = [];
-  let summed = false;
+  let trunkHasGradient = false;
 
-  const walk = (c: number, end: Pointer, first: number, source: 'trunk' | undefined): void => {
+  /** Back along chain `c`, from the gradient at its end to its layer `first`, and to the trunk if it `feedsTrunk`. */
+  const walk = (c: number, end: Pointer, first: number, feedsTrunk: boolean): void => {
     let dy = end;
     for (let i = forward[c]!.length - 1; i >= first; i--) {
       const { layer, x, y } = forward[c]![i]!;
       const gradient = gradients[c]![i]!;
       if (gradient.kind === 'constant') steps.push({ kind: 'constant', gradient, dy });
       if (layer.kind !== 'dense' || gradient.kind !== 'dense') continue;
-      const joins = i === first && source === 'trunk';
-      let dx = i > first ? hidden[i & 1]! : NONE;
-      if (joins) dx = summed ? hidden[0] : trunk;
-      steps.push({ kind: 'dense', layer, gradient, x, y, dy, dx, sum: joins && summed ? trunk : NONE });
-      summed ||= joins;
+      const intoTrunk = feedsTrunk && i === first;
+      let dx = NONE;
+      if (intoTrunk && !trunkHasGradient) dx = trunk;
+      else if (intoTrunk || i > first) dx = hidden[i & 1]!;
+      const sum = intoTrunk && trunkHasGradient ? trunk : NONE;
+      steps.push({ kind: 'dense', layer, gradient, x, y, dy, dx, sum });
+      trunkHasGradient ||= intoTrunk;
       dy = dx;
     }
   };
-  heads.forEach((_, h) => walk(h + 1, outputs[h]!, 0, trunkLearns ? 'trunk' : undefined));
-  walk(0, heads.length === 0 ? outputs[0]! : trunk, firstLearning, undefined);
+  heads.forEach((_, h) => walk(h + 1, outputs[h]!, 0, trunkLearns));
+  walk(0, heads.length === 0 ? outputs[0]! : trunk, firstLearning, false);
   return steps;
 }
 

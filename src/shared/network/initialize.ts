@@ -2,7 +2,8 @@ import { expected } from '../errors.js';
 import { expectInitializerFits, ownNumber, type Initializer } from './initializer.js';
 import { orthogonalInto, standardNormal } from './orthogonal.js';
 import { parameterLayout, tensorName, tensorOffset } from './parameters.js';
-import { chainsOf, SOLE_OUTPUT, type Activation, type DenseLayer, type NetworkSpec } from './spec.js';
+import { SOLE_OUTPUT, type Activation } from './vocabulary.js';
+import { chainsOf, type DenseLayer, type NetworkSpec } from './spec.js';
 
 export type { Gains, Initializer } from './initializer.js';
 

@@ -1,4 +1,5 @@
-import { chainsOf, validateNetworkSpec, type Layer, type NetworkSpec } from './spec.js';
+import { validateNetworkSpec } from './validate-spec.js';
+import { chainsOf, type Layer, type NetworkSpec } from './spec.js';
 
 /** One tensor's place in the flat parameter vector. */
 export interface ParameterTensor {

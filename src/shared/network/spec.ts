@@ -1,10 +1,6 @@
 import { expected } from '../errors.js';
 import { SOLE_OUTPUT, type Activation } from './vocabulary.js';
 
-export { ACTIVATIONS, SOLE_OUTPUT, type Activation } from './vocabulary.js';
-export { denseNetwork } from './dense-network.js';
-export { validateNetworkSpec } from './validate-spec.js';
-
 /** `y = activation(x W + b)`, x `[inputs]`, W `[inputs, outputs]`, b `[outputs]`. */
 export interface DenseLayer {
   readonly kind: 'dense';

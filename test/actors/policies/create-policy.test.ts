@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createGreedyPolicy, createSampledPolicy } from '../../../src/actors/policies/create-policy.js';
 import { actorCriticNetwork } from '../../../src/shared/network/actor-critic-network.js';
-import { denseNetwork } from '../../../src/shared/network/spec.js';
+import { denseNetwork } from '../../../src/shared/network/dense-network.js';
 import { RandomStream } from '../../../src/shared/random/random-stream.js';
 import { box, discrete } from '../../../src/shared/spaces.js';
 import { Acting, arbitraryNetwork } from './support/acting.js';

@@ -6,7 +6,7 @@ import {
 } from '../../../src/actors/policies/epsilon-schedule.js';
 import { explorationStreams } from '../../../src/actors/policies/exploration-streams.js';
 import type { EpsilonConfig } from '../../../src/shared/config/exploration.js';
-import { denseNetwork } from '../../../src/shared/network/spec.js';
+import { denseNetwork } from '../../../src/shared/network/dense-network.js';
 import { discrete } from '../../../src/shared/spaces.js';
 import { arbitraryParameters, inferenceNetwork } from '../support/network.js';
 import { itActsAs } from './conformance.js';

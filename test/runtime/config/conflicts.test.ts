@@ -78,12 +78,12 @@ const CONFLICTS: readonly Case[] = [
   [
     'a rate limiter that would deadlock',
     { flags: { mode: 'async', actors: '4' }, set: ['replay.samplesPerInsert=32', 'replay.errorBuffer=2016'] },
-    'replay.errorBuffer (flag --set): expected at least 2017 with replay.samplesPerInsert 32 (flag --set) and learner.batchSize 64 (default), got 2016; the rate limiter would deadlock: actors insert 64 transitions at once, and below that both sides can wait for each other for ever',
+    'replay.errorBuffer (flag --set): expected at least 2017 with replay.samplesPerInsert 32 (flag --set) and learner.batchSize auto (default), got 2016; the rate limiter would deadlock: actors insert 64 transitions at once, and below that both sides can wait for each other for ever',
   ],
   [
     'a rate limiter that would deadlock on a machine with one actor',
     { flags: { mode: 'async' }, set: ['replay.samplesPerInsert=32', 'replay.errorBuffer=2017'] },
-    'replay.errorBuffer (flag --set): expected at least 8161 with replay.samplesPerInsert 32 (flag --set) and learner.batchSize 64 (default), got 2017; the rate limiter would deadlock: actors insert 256 transitions at once, and below that both sides can wait for each other for ever',
+    'replay.errorBuffer (flag --set): expected at least 8161 with replay.samplesPerInsert 32 (flag --set) and learner.batchSize auto (default), got 2017; the rate limiter would deadlock: actors insert 256 transitions at once, and below that both sides can wait for each other for ever',
   ],
   [
     'a ratio without an error',

@@ -3,7 +3,8 @@ import type { CheckpointFacts } from '../../../src/learner/checkpoints/manifest.
 import { writeCheckpoint } from '../../../src/learner/checkpoints/write-checkpoint.js';
 import { envSchema, type EnvConfig } from '../../../src/shared/config/env.js';
 import { parameterLayout } from '../../../src/shared/network/parameters.js';
-import { denseNetwork, outputLength, type NetworkSpec } from '../../../src/shared/network/spec.js';
+import { denseNetwork } from '../../../src/shared/network/dense-network.js';
+import { outputLength, type NetworkSpec } from '../../../src/shared/network/spec.js';
 import { RandomStream } from '../../../src/shared/random/random-stream.js';
 import { discrete, type Space } from '../../../src/shared/spaces.js';
 

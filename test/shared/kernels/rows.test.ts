@@ -45,10 +45,13 @@ describe('repeatRow', () => {
     for (const rows of ODD_SIZES) {
       for (const columns of ODD_SIZES) {
         const kernels = poisonedKernels();
-        const row = filled(kernels, columns, testUniform(columns));
+        // One more number than the row has, so that copying it shows.
+        const row = filled(kernels, columns + 1, testUniform(columns));
         const y = guarded(kernels, rows * columns);
         kernels.run.repeatRow(row.pointer, y.pointer, rows, columns);
-        expect(bits(y.view)).toEqual(Array.from({ length: rows }, () => bits(row.view)).flat());
+        expect(bits(y.view)).toEqual(
+          Array.from({ length: rows }, () => bits(row.view.subarray(0, columns))).flat(),
+        );
         expect(y.intact() && row.intact()).toBe(true);
       }
     }
@@ -60,9 +63,10 @@ describe('addInto', () => {
     for (const length of ODD_SIZES) {
       const kernels = poisonedKernels();
       const draw = testUniform(length);
-      const x = filled(kernels, length, draw);
-      const y = filled(kernels, length, draw);
-      const reference = y.view.map((value, i) => value + x.view[i]!);
+      // More numbers than are to be added: adding one of those shows.
+      const x = filled(kernels, length + 4, draw);
+      const y = filled(kernels, length + 4, draw);
+      const reference = y.view.map((value, i) => (i < length ? value + x.view[i]! : value));
       const untouched = bits(x.view);
       kernels.run.addInto(x.pointer, y.pointer, length);
       expect(bits(y.view)).toEqual(bits(reference));

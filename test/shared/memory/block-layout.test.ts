@@ -8,7 +8,7 @@ import {
 } from '../../../src/shared/memory/block-layout.js';
 import { Block } from '../../../src/shared/memory/block.js';
 import type { ColumnTable, DType, PlacedColumn } from '../../../src/shared/memory/columns.js';
-import { discrete } from '../../../src/shared/spaces.js';
+import { box, discrete } from '../../../src/shared/spaces.js';
 
 const ITEM_BYTES: Record<DType, number> = { float32: 4, float64: 8, int32: 4, uint8: 1 };
 
@@ -66,6 +66,16 @@ describe('blockLayout', () => {
     expect(Object.keys(unrollColumns(unrollFormat(4, discrete(2), { logProbability: true })))).toContain(
       'logProbability',
     );
+  });
+
+  it('has a row of float32 elements for an action of a box, whatever its shape', () => {
+    const format = unrollFormat(4, box([2, 3], -1, 1), { logProbability: true });
+    const layout = blockLayout(unrollColumns(format), { numEnvs: 2, numSteps: 5 });
+    expect(layout.columns.action).toMatchObject({ dtype: 'float32', shape: [6], length: 60 });
+    const { columns } = new Block(new SharedArrayBuffer(layout.byteLength), 0, layout);
+    expect(columns.action).toBeInstanceOf(Float32Array);
+    // It crosses threads.
+    expect(structuredClone(format)).toEqual(format);
   });
 
   it.each([

@@ -232,6 +232,32 @@ describe('a network with heads', () => {
     expect(guard.view.every((value) => value === 7)).toBe(true);
   });
 
+  it('keeps what the trunk gives while the heads copy wide weights into their scratch', () => {
+    const dense = (inputs: number, outputs: number) =>
+      ({ kind: 'dense', inputs, outputs, activation: 'tanh' }) as const;
+    const heads = ['a', 'b'].map((name) => ({ name, layers: [dense(90, 80), dense(80, 90)] }));
+    const spec: NetworkSpec = { layers: [dense(3, 90)], heads };
+    const batch = 20;
+    const kernels = () => poisonedKernels(networkMemoryBytes(spec, batch, 1));
+    for (const network of [
+      new InferenceNetwork(kernels(), spec, batch),
+      new TrainableNetwork(kernels(), spec, batch),
+    ]) {
+      fill(network, 5);
+      network.forward(batch);
+      for (const name of ['a', 'b']) {
+        for (let i = 0; i < batch; i++) {
+          const reference = outputsReference(spec, network.parameters, rowOf(network.input, i, 3))[name]!;
+          reference.forEach((value, j) => {
+            // Sums of 90 terms of size 1 in float32.
+            const error = Math.abs(network.output(name, batch)[i * 90 + j]! - value);
+            expect(error).toBeLessThan(2e-5);
+          });
+        }
+      }
+    }
+  });
+
   it('hands out the same views, and says which outputs there are', () => {
     const training = trainable(actorCritic(true));
     for (const network of [inference(actorCritic(true)), training]) {
@@ -252,12 +278,15 @@ describe('a network with heads', () => {
 
 describe('networkMemoryBytes', () => {
   it('is enough for any spec, with an optimizer and other networks beside it', () => {
+    const { arena, run } = poisonedKernels(16 << 20);
     fc.assert(
       fc.property(anySpec, fc.integer({ min: 1, max: 40 }), (spec, maxBatch) => {
-        const kernels = poisonedKernels(networkMemoryBytes(spec, maxBatch, 2));
-        new TrainableNetwork(kernels, spec, maxBatch);
-        new InferenceNetwork(kernels, spec, maxBatch);
-        for (let i = 0; i < 2; i++) kernels.arena.float32(parameterLayout(spec).numParameters);
+        const free = arena.freeBytes;
+        new TrainableNetwork({ arena, run }, spec, maxBatch);
+        expect(free - arena.freeBytes).toBeLessThanOrEqual(networkMemoryBytes(spec, maxBatch, 1));
+        new InferenceNetwork({ arena, run }, spec, maxBatch);
+        for (let i = 0; i < 2; i++) arena.float32(parameterLayout(spec).numParameters);
+        expect(free - arena.freeBytes).toBeLessThanOrEqual(networkMemoryBytes(spec, maxBatch, 2));
       }),
       { seed: 2, numRuns: 50 },
     );

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { actorCriticNetwork } from '../../../src/shared/network/actor-critic-network.js';
 import { initializeParameters, type Initializer } from '../../../src/shared/network/initialize.js';
 import { parameterLayout } from '../../../src/shared/network/parameters.js';
-import { denseNetwork, type NetworkSpec } from '../../../src/shared/network/spec.js';
+import { denseNetwork } from '../../../src/shared/network/dense-network.js';
+import type { NetworkSpec } from '../../../src/shared/network/spec.js';
 import { testUniform } from '../kernels/support/fixture.js';
 
 const uniform01 = (seed: number) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parameterLayout } from '../../../src/shared/network/parameters.js';
+import { denseNetwork } from '../../../src/shared/network/dense-network.js';
 import {
-  denseNetwork,
   inputLength,
   outputLength,
   outputsOf,

@@ -3,6 +3,7 @@ import type { AlgorithmDefaults } from '../../../shared/config/algorithm-default
 import type { Conflict } from '../../../shared/config/conflict.js';
 import { within, type DeepReadonly } from '../../../shared/config/fields.js';
 import type { RunConfig } from '../../../shared/config/run-config.js';
+import { MAX_BATCH } from '../../../shared/network/batch.js';
 import * as fields from '../fields.js';
 import { onPolicyConflicts, wholeRounds } from '../on-policy-conflicts.js';
 
@@ -43,11 +44,32 @@ export const IMPALA_DEFAULTS: AlgorithmDefaults = {
 export function* impalaConflicts(config: RunConfig<ImpalaConfig>): Generator<Conflict> {
   yield* onPolicyConflicts(config);
   yield* wholeRounds(config);
-  const { env, actors, learner, run } = config;
-  const capacity = env.count * actors.blockLength * actors.ringBlocks;
-  if (run.mode === 'async' && learner.batchSize !== 'auto' && learner.batchSize > capacity) {
+  const { algorithm, run } = config;
+  if (algorithm.cClip > algorithm.rhoClip) {
+    const why =
+      'the trace must not outweigh its errors, or values need not settle (Espeholt et al. 2018, section 4.1)';
+    yield { path: 'algorithm.cClip', wanted: 'at most {algorithm.rhoClip}', why };
+  }
+  if (run.mode === 'async') yield* asyncBatchConflicts(config);
+}
+
+/** A batch is complete with the block that fills it up, and all of it is held where the actors wrote it. */
+function* asyncBatchConflicts({ env, actors, learner }: RunConfig<ImpalaConfig>): Generator<Conflict> {
+  const round = env.count * actors.blockLength;
+  const batchSize = learner.batchSize === 'auto' ? round : learner.batchSize;
+  const path = learner.batchSize === 'auto' ? 'actors.blockLength' : 'learner.batchSize';
+  const capacity = round * actors.ringBlocks;
+  if (batchSize > capacity) {
     const why = 'a batch is learned from where the actors wrote it, and no more than that fits there';
     const wanted = `at most ${capacity} with {env.count}, {actors.blockLength} and {actors.ringBlocks}`;
-    yield { path: 'learner.batchSize', wanted, why };
+    yield { path, wanted, why };
+  }
+  // One actor has the largest blocks: settings that are right on one machine are right on all.
+  const numActors = actors.count === 'auto' ? 1 : actors.count;
+  const block = Math.ceil(env.count / numActors) * actors.blockLength;
+  if (batchSize + block - 1 > MAX_BATCH) {
+    const why = 'the block that completes a batch belongs to it: lower any of them';
+    const wanted = `few enough for a batch and a block of ${MAX_BATCH} steps together with {env.count} and {actors.count}`;
+    yield { path, wanted, why };
   }
 }

@@ -3,6 +3,7 @@
  *
  * Sources:
  * - Schulman et al., "Proximal Policy Optimization Algorithms" (2017), arXiv:1707.06347, equations 7 and 9.
+ * - The clipped value loss is not in the paper: Dhariwal et al., "OpenAI Baselines" (2017), `ppo2`.
  * - Schulman, "Approximating KL Divergence" (2020), joschu.net/blog/kl-approx.html: the estimator `k3`.
  */
 import type { Scalar, Tensor, Tf } from '../../engines/tfjs/tf.js';
@@ -72,11 +73,12 @@ export interface PpoMetrics extends ActorCriticMetrics {
  */
 export function ppoLoss(
   { distribution, clipRange, valueClipRange, valueCoefficient, entropyCoefficient }: PpoOptions,
-  { action, behaviourLogProbability, advantage, valueTarget, behaviourValue }: PpoBatch,
+  batch: PpoBatch,
   outputs: ActorCriticOutputs,
   gradients: ActorCriticOutputs,
   metrics: PpoMetrics,
 ): void {
+  const { action, behaviourLogProbability, advantage } = batch;
   const batchSize = distribution.evaluate(outputs, action);
   expectLength('behaviourLogProbability', behaviourLogProbability, batchSize);
   expectLength('advantage', advantage, batchSize);
@@ -90,7 +92,9 @@ export function ppoLoss(
   for (let i = 0; i < batchSize; i++) {
     const difference = logProbability[i]! - behaviourLogProbability[i]!;
     const logRatio = Math.max(-MAX_LOG_RATIO, Math.min(MAX_LOG_RATIO, difference));
-    const ratio = Math.exp(logRatio);
+    // Near 1 a ratio has lost the digits of the divergence; what is over 1 has not.
+    const excess = Math.expm1(logRatio);
+    const ratio = 1 + excess;
     const gain = advantage[i]!;
     const clipped = Math.max(1 - clipRange, Math.min(1 + clipRange, ratio));
     const isFlat = clipped * gain < ratio * gain || logRatio !== difference;
@@ -98,21 +102,20 @@ export function ppoLoss(
     logProbabilityGradient[i] = isFlat ? 0 : (-ratio * gain) / batchSize;
     entropyGradient[i] = -entropyCoefficient / batchSize;
     entropySum += entropy[i]!;
-    // Near 1 the ratio has lost the digits that expm1 keeps.
-    divergence += Math.expm1(logRatio) - logRatio;
-    if (Math.abs(ratio - 1) > clipRange) numClipped++;
+    divergence += excess - logRatio;
+    if (Math.abs(excess) > clipRange) numClipped++;
   }
   distribution.backward(action, gradients);
 
   const { value } = outputs;
   metrics.valueLoss =
     valueClipRange === null
-      ? squaredErrorLoss(valueCoefficient, { valueTarget }, value, gradients.value)
+      ? squaredErrorLoss(valueCoefficient, batch, value, gradients.value)
       : clippedSquaredErrorLoss(
           valueCoefficient,
           valueClipRange,
-          valueTarget,
-          behaviourValue ?? NO_VALUES,
+          batch.valueTarget,
+          batch.behaviourValue ?? NO_VALUES,
           value,
           gradients.value,
         );

@@ -63,7 +63,7 @@ export class Acting {
     for (let i = 0; i < policy.observations.length; i++) {
       policy.observations[i] = Math.sin(1 + step * 0.7 + (this.#firstEnv * size + i) * 1.3);
     }
-    // Of an Int32Array this makes 0, of which no test could tell that it was written; -1 is no choice.
+    // In an Int32Array NaN becomes 0, which is a choice; -1 is none.
     policy.actions.fill(policy.actions instanceof Int32Array ? -1 : NaN);
     if (policy.environmentActions !== policy.actions) policy.environmentActions.fill(NaN);
     policy.logProbabilities?.fill(NaN);

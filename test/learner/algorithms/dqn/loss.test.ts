@@ -13,6 +13,7 @@ const huber = (huberDelta: number): TdLossOptions => ({ huberDelta, scale: 0.5 }
 
 const LOSSES = [
   ['mse', MSE],
+  ['half of mse', { huberDelta: Infinity, scale: 0.5 }],
   ['huber 1', huber(1)],
   ['huber 0.1', huber(0.1)],
   ['huber 2.5', huber(2.5)],

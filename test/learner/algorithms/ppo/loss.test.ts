@@ -8,6 +8,7 @@ import {
 } from '../../../../src/learner/algorithms/ppo/loss.js';
 import { CategoricalDistribution } from '../../../../src/learner/distributions/categorical.js';
 import type { ActorCriticOutputs } from '../../../../src/learner/losses/policy-and-value.js';
+import { clippedSquaredErrorLoss } from '../../../../src/learner/losses/value.js';
 import { tf } from '../../../support/tfjs.js';
 import { testLossForms, type Row } from '../conformance.js';
 import { POLICIES, type PolicyCase } from '../support/policies.js';
@@ -136,8 +137,9 @@ describe('ppoLoss', () => {
     const { gradients, metrics } = single({ advantage: Float32Array.of(3) });
     expect([...gradients.policy]).toEqual([-1.5, 1.5].map((x) => expect.closeTo(x, 6) as number));
     expect(metrics.clipRatio).toBe(0);
-    // The behaviour log-probability is float32: the ratio is off by 1e-8, and the estimate by its square.
-    expect(Math.abs(metrics.klDivergence)).toBeLessThan(1e-15);
+    // The behaviour log-probability is float32: log-ratio d is some 1e-8, the estimate d^2 / 2 and then d^3 / 6.
+    const logRatio = -Math.LN2 - Math.fround(-Math.LN2);
+    expect(metrics.klDivergence / (logRatio ** 2 / 2)).toBeCloseTo(1, 6);
   });
 
   it.each([
@@ -173,6 +175,15 @@ describe('ppoLoss', () => {
     expect(metrics.klDivergence).toBeGreaterThan(18);
   });
 
+  it('has no gradient where the log-ratio is cut off', () => {
+    const { gradients, metrics } = single({
+      behaviourLogProbability: Float32Array.of(-25),
+      advantage: Float32Array.of(-1),
+    });
+    expect(metrics.policyLoss).toBe(Math.exp(20));
+    expect(gradients.policy.every((x) => x === 0)).toBe(true);
+  });
+
   it('shows what is not finite in the loss', () => {
     for (const value of [NaN, Infinity]) {
       const { metrics } = single({ advantage: Float32Array.of(value) });
@@ -191,6 +202,20 @@ describe('ppoLoss', () => {
     // coefficient 0.5 times 2 (V - target)
     expect(away.gradients.value[0]).toBe(2 - 9);
     expect(away.metrics.valueLoss).toBe(49);
+  });
+
+  it('clips no value for rounding alone', () => {
+    const gradient = Float32Array.of(NaN);
+    // 1 + (1e-20 - 1) is 0, which is further from the target than 1e-20 itself.
+    clippedSquaredErrorLoss(
+      1,
+      5,
+      Float32Array.of(2e-20),
+      Float32Array.of(1),
+      Float32Array.of(1e-20),
+      gradient,
+    );
+    expect(gradient[0]! / -2e-20).toBeCloseTo(1, 6);
   });
 
   it.each<[string, Partial<PpoBatch>, string]>([

@@ -1,8 +1,10 @@
 import { expected } from '../../shared/errors.js';
-import { expectAction } from './actions.js';
-import { CARTPOLE_ID, CartPoleVector } from './cartpole.js';
+import { createActions, expectAction } from './actions.js';
+import type { ClassicTask } from './classic-task.js';
+import { ClassicVector } from './classic-vector.js';
 import type {
   Action,
+  Actions,
   Environment,
   EnvironmentInfo,
   EnvironmentOptions,
@@ -14,19 +16,20 @@ import type {
 const NO_INFO: EnvironmentInfo = Object.freeze({});
 
 /**
- * One CartPole-v1, stepped by the vector's own code.
+ * One environment of a classic task, stepped by the vector's own code. Rewards are float32, as a vector's are.
  *
  * The vector begins the next episode inside an ending step; the reset that follows only hands it out, so the stream
  * is drawn from in Gymnasium's order.
  */
-export class CartPoleEnvironment implements Environment {
-  readonly #vector: CartPoleVector;
-  readonly #action = new Int32Array(1);
+export class ClassicEnvironment implements Environment {
+  readonly #vector: ClassicVector;
+  readonly #actions: Actions;
   #state: 'unseeded' | 'running' | 'ended' = 'unseeded';
 
   /** @throws ManyhandsError `ERR_CONFIG` for an unknown option or a wrong value */
-  constructor(options: EnvironmentOptions = {}) {
-    this.#vector = new CartPoleVector({ numEnvs: 1, options });
+  constructor(task: ClassicTask, options: EnvironmentOptions = {}) {
+    this.#vector = new ClassicVector(task, { numEnvs: 1, options });
+    this.#actions = createActions(task.actionSpace, 1);
   }
 
   get observationSpace() {
@@ -41,7 +44,7 @@ export class CartPoleEnvironment implements Environment {
   reset({ seed, options = {} }: ResetOptions = {}): ResetResult {
     const unknown = Object.keys(options)[0];
     if (unknown !== undefined) {
-      throw expected('ERR_CONFIG', `reset options of '${CARTPOLE_ID}'`, 'none', `'${unknown}'`);
+      throw expected('ERR_CONFIG', `reset options of '${this.#vector.spec.id}'`, 'none', `'${unknown}'`);
     }
     if (seed !== undefined) this.#vector.reset([seed]);
     else if (this.#state === 'unseeded') this.#vector.reset([0]);
@@ -52,14 +55,16 @@ export class CartPoleEnvironment implements Environment {
 
   /** @throws ManyhandsError `ERR_ACTION` for a bad action, `ERR_ENV_STEP` outside an episode */
   step(action: Action): StepResult {
+    const vector = this.#vector;
+    const { spec } = vector;
     if (this.#state !== 'running') {
       const got = this.#state === 'ended' ? 'a step after the end of the episode' : 'a step before any reset';
-      throw expected('ERR_ENV_STEP', `environment '${CARTPOLE_ID}'`, 'reset() first', got);
+      throw expected('ERR_ENV_STEP', `environment '${spec.id}'`, 'reset() first', got);
     }
-    const vector = this.#vector;
-    expectAction(vector.spec, vector.spec.actionSpace, action);
-    this.#action[0] = action as number;
-    vector.step(this.#action);
+    expectAction(spec, spec.actionSpace, action);
+    if (typeof action === 'number') this.#actions[0] = action;
+    else this.#actions.set(action);
+    vector.step(this.#actions);
     const terminated = vector.terminated[0] === 1;
     const truncated = vector.truncated[0] === 1;
     if (terminated || truncated) this.#state = 'ended';
