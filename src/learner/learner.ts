@@ -60,6 +60,8 @@ export class Learner {
   readonly #options: LearnerOptions;
   #breathedAt = performance.now();
   #nextCheckpointAt: number;
+  /** Whose turn it is in async mode: where actors make more than is taken in, none is left out. */
+  #nextActor = 0;
 
   constructor(parts: LearnerParts, options: LearnerOptions) {
     this.#parts = parts;
@@ -167,18 +169,21 @@ export class Learner {
   /** @returns whether there was anything to take in */
   #receiveAvailable(): boolean {
     const { intake, trainer, publisher } = this.#parts;
+    const { feeds } = intake;
     this.#enter('ingest');
+    // No more than were there when the turn began: actors that are faster than the intake must not end the updates.
+    let blocks = 0;
+    for (let actor = 0; actor < feeds.length; actor++) blocks += intake.numWaiting(actor);
     let received = false;
-    for (const [actor, { extent }] of intake.feeds.entries()) {
-      // No more than were there when the turn began: an actor that is faster than the intake must not end the updates.
-      for (
-        let blocks = intake.numWaiting(actor);
-        blocks > 0 && trainer.canIngest(extent.numEnvs * extent.numSteps);
-        blocks--
-      ) {
-        intake.tryReceive(actor, publisher.version);
+    for (let passed = 0; blocks > 0 && passed < feeds.length;) {
+      const actor = this.#nextActor;
+      this.#nextActor = (actor + 1) % feeds.length;
+      const { numEnvs, numSteps } = feeds[actor]!.extent;
+      if (trainer.canIngest(numEnvs * numSteps) && intake.tryReceive(actor, publisher.version)) {
         received = true;
-      }
+        blocks--;
+        passed = 0;
+      } else passed++;
     }
     this.#closeEpisodes();
     return received;

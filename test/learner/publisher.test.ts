@@ -66,6 +66,27 @@ describe('Publisher', () => {
     expect([...publisher.lastFiniteParameters()]).toEqual([1, 2, 3]);
   });
 
+  it('sends actors the first of the weights alone, and keeps all of them', () => {
+    const parameters = Float32Array.of(1, 2, 3, 4);
+    const memory = WeightStore.allocate(1, 3);
+    const { gauges, line } = gaugesOf();
+    const source = {
+      readParameters: () => parameters,
+      parametersAreFinite: () => parameters.every(Number.isFinite),
+    };
+    const publisher = new Publisher(source, 3, new WeightWriter(memory), gauges);
+    parameters.set([5, 6, 7, 8]);
+    publisher.publish();
+    const into = new Float32Array(3).fill(NaN);
+    new WeightReader(memory, 0).readNewestInto(into);
+    expect([...into]).toEqual([5, 6, 7]);
+    expect(line.get('publishedBytes')).toBe(2 * 3 * 4);
+    // What actors never see must be finite too, or the next update would not be.
+    parameters.set([9, 9, 9, NaN]);
+    expect(() => publisher.publish()).toThrow(expect.objectContaining({ code: 'ERR_NON_FINITE' }) as Error);
+    expect([...publisher.lastFiniteParameters()]).toEqual([5, 6, 7, 8]);
+  });
+
   it('refuses to begin with weights that are not finite', () => {
     const { make, reader } = publisherOf(1, NaN);
     expect(make).toThrow(expect.objectContaining({ code: 'ERR_NON_FINITE' }) as Error);

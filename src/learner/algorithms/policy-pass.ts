@@ -5,6 +5,7 @@ import type { ForwardPass } from './algorithm.js';
 export function policyPass<Batch extends { readonly observation: Float32Array }, Outputs>(
   network: NetworkSpec,
 ): ForwardPass<Batch, Outputs> {
-  const names = outputsOf(network).map(({ name }) => [name, name as keyof Outputs & string] as const);
-  return { parameters: 'online', input: 'observation', outputs: Object.fromEntries(names) };
+  const outputs: Record<string, keyof Outputs & string> = {};
+  for (const { name } of outputsOf(network)) outputs[name] = name as keyof Outputs & string;
+  return { parameters: 'online', input: 'observation', outputs };
 }
