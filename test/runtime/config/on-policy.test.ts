@@ -25,6 +25,11 @@ const CONFLICTS: readonly Case[] = [
     'learner.batchSize (flag --set): expected at most 1024 with env.count 16 (default of impala), actors.blockLength 16 (default of impala) and actors.ringBlocks 4 (default), got 1025; a batch is learned from where the actors wrote it, and no more than that fits there',
   ],
   [
+    'a run that is over before its first update',
+    { flags: { algo: 'impala', steps: '1023' }, set: ['learner.batchSize=1024'] },
+    'run.steps (flag --steps): expected at least 1024 with learner.batchSize 1024 (flag --set), got 1023; no batch would be complete before the run is over',
+  ],
+  [
     'a batch too large with the block that completes it',
     { flags: { algo: 'impala', actors: '2' }, set: ['learner.batchSize=16258', 'actors.ringBlocks=64'] },
     'learner.batchSize (flag --set): expected few enough for a batch and a block of 16384 steps together with env.count 16 (default of impala) and actors.count 2 (flag --actors), got 16258; the block that completes a batch belongs to it: lower any of them',

@@ -54,7 +54,7 @@ export function* impalaConflicts(config: RunConfig<ImpalaConfig>): Generator<Con
 }
 
 /** A batch is complete with the block that fills it up, and all of it is held where the actors wrote it. */
-function* asyncBatchConflicts({ env, actors, learner }: RunConfig<ImpalaConfig>): Generator<Conflict> {
+function* asyncBatchConflicts({ env, actors, learner, run }: RunConfig<ImpalaConfig>): Generator<Conflict> {
   const round = env.count * actors.blockLength;
   const batchSize = learner.batchSize === 'auto' ? round : learner.batchSize;
   const path = learner.batchSize === 'auto' ? 'actors.blockLength' : 'learner.batchSize';
@@ -63,6 +63,10 @@ function* asyncBatchConflicts({ env, actors, learner }: RunConfig<ImpalaConfig>)
     const why = 'a batch is learned from where the actors wrote it, and no more than that fits there';
     const wanted = `at most ${capacity} with {env.count}, {actors.blockLength} and {actors.ringBlocks}`;
     yield { path, wanted, why };
+  }
+  if (run.steps !== 'auto' && run.steps < batchSize) {
+    const why = 'no batch would be complete before the run is over';
+    yield { path: 'run.steps', wanted: `at least ${batchSize} with {learner.batchSize}`, why };
   }
   // One actor has the largest blocks: settings that are right on one machine are right on all.
   const numActors = actors.count === 'auto' ? 1 : actors.count;
