@@ -40,16 +40,21 @@ export function* algorithmConflicts(config: RunConfig<AlgorithmConfig>): Generat
   const { algorithm } = config;
   switch (algorithm.name) {
     case 'dqn':
-      return yield* dqnConflicts({ ...config, algorithm });
+      yield* dqnConflicts({ ...config, algorithm });
+      return;
     case 'reinforce':
     case 'actor-critic':
       yield* onPolicyConflicts(config);
-      return yield* syncOnly(config);
+      yield* syncOnly(config);
+      return;
     case 'a2c':
-      return yield* a2cConflicts({ ...config, algorithm });
+      yield* a2cConflicts({ ...config, algorithm });
+      return;
     case 'impala':
-      return yield* impalaConflicts({ ...config, algorithm });
+      yield* impalaConflicts({ ...config, algorithm });
+      return;
     case 'ppo':
-      return yield* ppoConflicts({ ...config, algorithm });
+      yield* ppoConflicts({ ...config, algorithm });
+      return;
   }
 }
