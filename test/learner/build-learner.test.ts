@@ -65,7 +65,7 @@ describe.each(CASES)('buildLearner, of %s', (_, settings, stateNames) => {
     const published = new Float32Array(numActing).fill(NaN);
     new WeightReader(task.memory.weights, 0).readNewestInto(published);
     expect(bits(published)).toEqual(bits(snapshot.parameters.subarray(0, numActing)));
-    expect(asked.map(({ length }) => length)).toEqual([numActing, numActing]);
+    expect(asked[0]!.length).toBe(numActing);
     for (const { ring } of parts.intake.feeds) expect(ring.numReadable).toBe(0);
   });
 
