@@ -44,11 +44,3 @@ export function exponentialOfNegative(x: v128): v128 {
   let power = f32x4.add(seriesMinusOne(remainder(clamped, n)), f32x4.splat(1));
   return v128.andnot(f32x4.mul(power, powerOfTwo(s)), f32x4.lt(x, f32x4.splat(LOWEST)));
 }
-
-/** `e^x - 1` for 0 <= x <= 80 or NaN, accurate relative to the result even where x is tiny. */
-export function exponentialMinusOne(x: v128): v128 {
-  let s = shifted(x);
-  let n = f32x4.sub(s, f32x4.splat(ROUND));
-  let power = powerOfTwo(s);
-  return mulAdd(f32x4.sub(power, f32x4.splat(1)), seriesMinusOne(remainder(x, n)), power);
-}

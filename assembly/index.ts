@@ -5,4 +5,5 @@ export { denseForward, denseInputGradient, denseWeightGradient } from './dense';
 export { adamStep, polyakBlend, rmsPropStep } from './optimizers';
 export { multiplyAddPeak } from './peak';
 export { argmaxRows, columnSums, sumOfSquares } from './reduce';
+export { addInto, normalizeRows, repeatRow } from './rows';
 export { logSoftmaxRows, logSumExpRows, softmaxRows } from './softmax';

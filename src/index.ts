@@ -1,6 +1,8 @@
 /** The public API of manyhands. */
 export { makeEnvironment, registerEnvironment, environmentIds } from './actors/envs/registry.js';
 export type {
+  Action,
+  ActionSpace,
   Environment,
   EnvironmentOptions,
   ResetOptions,

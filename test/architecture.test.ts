@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const SRC = fileURLToPath(new URL('../../src', import.meta.url));
+/** What of `src` is shipped. */
+const COMPILED = fileURLToPath(new URL('../src', import.meta.url));
 
 /** Which folders of `src` each folder may import, beside itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -12,8 +14,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   learner: ['shared'],
   metrics: ['shared'],
   runtime: ['shared', 'actors', 'learner', 'metrics'],
+  compare: ['shared', 'runtime'],
   // The bench command runs the suites of the top-level bench folder.
-  cli: ['shared', 'actors', 'learner', 'metrics', 'runtime', '../bench'],
+  cli: ['shared', 'actors', 'learner', 'metrics', 'runtime', 'compare', '../bench'],
   'index.ts': ['shared', 'actors', 'learner', 'metrics', 'runtime'],
 };
 
@@ -25,19 +28,29 @@ const ONLY_IN: Readonly<Record<string, (file: string) => boolean>> = {
   protobufjs: (file) => file.startsWith('metrics/'),
   commander: (file) => file.startsWith('cli/'),
   picocolors: (file) => file.startsWith('cli/'),
+  vega: (file) => file.startsWith('compare/'),
+  'vega-lite': (file) => file.startsWith('compare/'),
 };
 
 interface Import {
   /** Relative to `src`. */
   readonly file: string;
   readonly target: string;
+  /** Whether the whole line is about types, and gone once compiled. */
+  readonly isTypeOnly: boolean;
 }
 
 /** Every import line of every file, type imports and dynamic ones included. */
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(SRC, file), 'utf8');
-  const matches = text.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*|\brequire\()'([^']+)'/g);
-  return Array.from(matches, ([, target]) => ({ file, target: target! }));
+  const matches = text.matchAll(
+    /(\b(?:import|export)\s+type\s[^;']*?)?(?:\bfrom\s+|\bimport\s*\(?\s*|\brequire\()'([^']+)'/g,
+  );
+  return Array.from(matches, ([, type, target]) => ({
+    file,
+    target: target!,
+    isTypeOnly: type !== undefined,
+  }));
 }
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
@@ -76,8 +89,20 @@ describe('the house', () => {
     expect(breaches).toEqual([]);
   });
 
-  it('keeps actors and learner apart, and tfjs out of everything', () => {
+  it('knows tfjs by the types of its core alone, and in one place', () => {
     const tfjs = imports.filter(({ target }) => target.startsWith('@tensorflow/'));
-    expect(tfjs).toEqual([]);
+    const breaches = tfjs.filter(
+      ({ file, target, isTypeOnly }) =>
+        !file.startsWith('learner/engines/tfjs/') || target !== '@tensorflow/tfjs-core' || !isTypeOnly,
+    );
+    expect(tfjs.length).toBeGreaterThan(0);
+    expect(breaches).toEqual([]);
+  });
+
+  it('ships nothing that loads tfjs', () => {
+    const loads = readdirSync(COMPILED, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.js'))
+      .filter((file) => readFileSync(join(COMPILED, file), 'utf8').includes('@tensorflow/'));
+    expect(loads).toEqual([]);
   });
 });

@@ -11,7 +11,6 @@ import type { RunSummary } from '../../src/runtime/run-summary.js';
 import { Control } from '../../src/shared/memory/control.js';
 import { parameterLayout } from '../../src/shared/network/parameters.js';
 import { attachRings } from '../../src/shared/run-memory.js';
-import { spaceSize } from '../../src/shared/spaces.js';
 import { WeightStore } from '../../src/shared/weights/weight-store.js';
 import { WeightWriter } from '../../src/shared/weights/weight-writer.js';
 import { summarizeRounds, type Measurement } from '../measure.js';
@@ -30,7 +29,13 @@ const CLI = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
  * that releases the blocks unread.
  */
 export async function endToEndSuite(): Promise<Measurement[]> {
-  return [await acting(1, 32), await acting(2, 32), ...(await solving()), await help()];
+  return [
+    await acting(1, 32),
+    await acting(2, 32),
+    ...(await solving('dqn')),
+    ...(await solving('ppo')),
+    await help(),
+  ];
 }
 
 async function acting(numActors: number, envsPerActor: number): Promise<Measurement> {
@@ -40,13 +45,14 @@ async function acting(numActors: number, envsPerActor: number): Promise<Measurem
     run: { mode: 'async' },
   } as const;
   const prepared = await prepareRun(resolveConfig({ settings }));
-  const { memory, network } = prepared;
+  const { memory, policy, networks, unroll, kernels } = prepared;
+  const network = networks.acting;
   const control = new Control(memory.control);
   new WeightWriter(memory.weights).publish(
     new Float32Array(parameterLayout(network).numParameters).fill(0.01),
     0,
   );
-  const rings = attachRings(memory, prepared.config, spaceSize(prepared.environment.observationSpace));
+  const rings = attachRings(memory, prepared.config, unroll);
   const pool = new ActorPool();
   const { env, actors, run } = prepared.config;
   const acting = rings.map((_, actorIndex) =>
@@ -55,8 +61,10 @@ async function acting(numActors: number, envsPerActor: number): Promise<Measurem
         actorIndex,
         incarnation: 0,
         config: { env, actors, run },
+        policy,
         network,
-        kernels: prepared.kernels,
+        unroll,
+        kernels,
         memory,
       },
       new AbortController().signal,
@@ -98,13 +106,15 @@ async function drain(rings: ReturnType<typeof attachRings>, milliseconds: number
 }
 
 /** `manyhands train` as a user types it, one process after the other. */
-async function solving(): Promise<Measurement[]> {
+async function solving(algorithm: 'dqn' | 'ppo'): Promise<Measurement[]> {
   const folder = mkdtempSync(join(tmpdir(), 'manyhands-bench-'));
   try {
     const summaries: RunSummary[] = [];
     for (let seed = 0; seed < NUM_SEEDS; seed++) {
       const args = [
         'train',
+        '--algo',
+        algorithm,
         '--json',
         '--quiet',
         '--seed',
@@ -115,12 +125,17 @@ async function solving(): Promise<Measurement[]> {
       const { stdout } = await promisify(execFile)(process.execPath, [CLI, ...args]);
       summaries.push(JSON.parse(stdout) as RunSummary);
     }
-    const figure = (name: string, unit: string, read: (summary: RunSummary) => number): Measurement =>
-      summarizeRounds(name, unit, summaries.map(read));
+    const name = algorithm.toUpperCase();
+    const figure = (label: string, unit: string, read: (summary: RunSummary) => number): Measurement =>
+      summarizeRounds(label, unit, summaries.map(read));
     return [
-      figure('DQN: first step', 's from start', ({ firstStepSeconds }) => firstStepSeconds ?? Infinity),
-      figure('DQN: CartPole-v1 solved', 's from start', ({ solvedSeconds }) => solvedSeconds ?? Infinity),
-      figure('DQN: CartPole-v1 solved', 'env steps', ({ solvedAtEnvSteps }) => solvedAtEnvSteps ?? Infinity),
+      figure(`${name}: first step`, 's from start', ({ firstStepSeconds }) => firstStepSeconds ?? Infinity),
+      figure(`${name}: CartPole-v1 solved`, 's from start', ({ solvedSeconds }) => solvedSeconds ?? Infinity),
+      figure(
+        `${name}: CartPole-v1 solved`,
+        'env steps',
+        ({ solvedAtEnvSteps }) => solvedAtEnvSteps ?? Infinity,
+      ),
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });

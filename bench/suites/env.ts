@@ -1,29 +1,45 @@
+import { createActions } from '../../src/actors/envs/actions.js';
+import { BUILT_IN } from '../../src/actors/envs/environment-kind.js';
 import { createVectorEnvironment } from '../../src/actors/envs/registry.js';
 import { environmentSeeds } from '../../src/actors/envs/vector-environment.js';
 import { RandomStream } from '../../src/shared/random/random-stream.js';
 import { STREAM_ROLE } from '../../src/shared/random/stream-role.js';
 import { measure, type Measurement } from '../measure.js';
 
-const BATCHES = [1, 8, 32, 256] as const;
+const CARTPOLE_BATCHES = [1, 8, 32, 256] as const;
+const BATCH = 32;
 const NUM_ACTION_ROWS = 64;
 
 /**
- * Steps of CartPole-v1 under random actions, the autoresets of its short episodes included: what an actor pays an
+ * Steps of every environment under random actions, the autoresets of its episodes included: what an actor pays an
  * environment step beside its policy.
  */
 export function envSuite(): Measurement[] {
-  return BATCHES.map((numEnvs) => {
-    const environments = createVectorEnvironment('CartPole-v1', { numEnvs });
-    environments.reset(environmentSeeds(0, 0, numEnvs));
-    const stream = RandomStream.derive(0, STREAM_ROLE.exploration, 0);
-    const actionRows = Array.from({ length: NUM_ACTION_ROWS }, () =>
-      Int32Array.from({ length: numEnvs }, () => stream.nextInt(environments.spec.actionSpace.n)),
-    );
-    let row = 0;
-    const run = () => {
-      environments.step(actionRows[row]!);
-      row = (row + 1) % NUM_ACTION_ROWS;
-    };
-    return measure(`CartPole-v1, ${numEnvs} environments`, 'steps/s', run, (ns) => (1e9 * numEnvs) / ns);
-  });
+  const [first, ...others] = [...BUILT_IN.keys()];
+  return [
+    ...CARTPOLE_BATCHES.map((numEnvs) => stepsPerSecond(first!, numEnvs)),
+    ...others.map((id) => stepsPerSecond(id, BATCH)),
+  ];
+}
+
+function stepsPerSecond(id: string, numEnvs: number): Measurement {
+  const environments = createVectorEnvironment(id, { numEnvs });
+  const { actionSpace } = environments.spec;
+  environments.reset(environmentSeeds(0, 0, numEnvs));
+  const stream = RandomStream.derive(0, STREAM_ROLE.exploration, 0);
+  const draw = (_: number, k: number): number => {
+    if (actionSpace.kind === 'discrete') return stream.nextInt(actionSpace.n);
+    const low = actionSpace.low[k % actionSpace.low.length]!;
+    const high = actionSpace.high[k % actionSpace.high.length]!;
+    return low + (high - low) * stream.nextFloat();
+  };
+  const actionRows = Array.from({ length: NUM_ACTION_ROWS }, () =>
+    createActions(actionSpace, numEnvs).map(draw),
+  );
+  let row = 0;
+  const run = () => {
+    environments.step(actionRows[row]!);
+    row = (row + 1) % NUM_ACTION_ROWS;
+  };
+  return measure(`${id}, ${numEnvs} environments`, 'steps/s', run, (ns) => (1e9 * numEnvs) / ns);
 }

@@ -1,9 +1,10 @@
 import { denseScratchLength } from '../../src/shared/kernels/exports.js';
 import { instantiateKernels, type Kernels } from '../../src/shared/kernels/kernels.js';
 import { loadKernelModule } from '../../src/shared/kernels/load.js';
+import { actorCriticNetwork } from '../../src/shared/network/actor-critic-network.js';
 import { TrainableNetwork } from '../../src/shared/network/backprop.js';
 import { InferenceNetwork } from '../../src/shared/network/forward.js';
-import { denseNetwork } from '../../src/shared/network/spec.js';
+import { denseNetwork } from '../../src/shared/network/dense-network.js';
 import { measure, type Measurement } from '../measure.js';
 
 const BYTES = 16 << 20;
@@ -18,13 +19,21 @@ const SHAPES = [
   [1, 64, 64],
 ] as const;
 
-/** Dense layers against the machine's ceiling, and the work of one DQN update. */
+/** Trunk and activation of a minibatch's passes. */
+const ACTOR_CRITICS = [
+  [true, 'tanh'],
+  [false, 'tanh'],
+  [false, 'relu'],
+] as const;
+
+/** Dense layers against the machine's ceiling, the work of one DQN update, and the passes of an actor-critic. */
 export function kernelsSuite(): Measurement[] {
   const module = loadKernelModule();
   return [
     peak(instantiateKernels(module, BYTES)),
     ...SHAPES.flatMap((shape) => denseLayer(instantiateKernels(module, BYTES), shape)),
     ...dqnUpdate(instantiateKernels(module, BYTES)),
+    ...ACTOR_CRITICS.flatMap((shape) => actorCriticPasses(instantiateKernels(module, BYTES), shape)),
     tanh(instantiateKernels(module, BYTES)),
   ];
 }
@@ -113,6 +122,37 @@ function dqnUpdate(kernels: Kernels): Measurement[] {
     measure(`${name}: backward pass`, 'us', backward, microseconds),
     measure(`${name}: gradient norm`, 'us', () => run.sumOfSquares(gradient, length), microseconds),
     measure(`${name}: Adam`, 'us', adam, microseconds),
+  ];
+}
+
+/** Passes on 64 rows of 4 normalised numbers, through 64-64 to 2 logits and a value. */
+function actorCriticPasses(
+  kernels: Kernels,
+  [sharedTrunk, activation]: (typeof ACTOR_CRITICS)[number],
+): Measurement[] {
+  const batch = 64;
+  const spec = actorCriticNetwork({
+    observationSize: 4,
+    policySize: 2,
+    hidden: [64, 64],
+    activation,
+    sharedTrunk,
+    normalize: { limit: 10 },
+    logStandardDeviation: false,
+    value: true,
+  });
+  const network = new TrainableNetwork(kernels, spec, batch);
+  for (const region of [network.parameterRegion, network.inputRegion]) wave(region);
+  const gradients = [network.outputGradientOf('policy'), network.outputGradientOf('value')] as const;
+  const backward = () => {
+    for (const gradient of gradients) gradient.fill(0.01);
+    network.backward(batch);
+  };
+  const microseconds = (nanoseconds: number) => nanoseconds / 1e3;
+  const name = `actor-critic 4-64-64-2+1, ${sharedTrunk ? 'shared' : 'separate'} ${activation}, batch ${batch}`;
+  return [
+    measure(`${name}: forward pass`, 'us', () => network.forward(batch), microseconds),
+    measure(`${name}: backward pass`, 'us', backward, microseconds),
   ];
 }
 

@@ -1,6 +1,7 @@
+import { dqnSchema } from '../../src/learner/algorithms/dqn/config.js';
 import { dqnProgram } from '../../src/learner/algorithms/dqn/program.js';
 import { SimdEngine } from '../../src/learner/engines/simd/simd-engine.js';
-import { ReplayTrainer } from '../../src/learner/replay-trainer.js';
+import { ReplayTrainer } from '../../src/learner/replay/replay-trainer.js';
 import { RateLimiter } from '../../src/learner/replay/rate-limiter.js';
 import { ReplayTable } from '../../src/learner/replay/replay-table.js';
 import { UniformSampler } from '../../src/learner/replay/uniform-sampler.js';
@@ -10,17 +11,31 @@ import { loadKernelModule } from '../../src/shared/kernels/load.js';
 import { initializeParameters } from '../../src/shared/network/initialize.js';
 import { networkMemoryBytes } from '../../src/shared/network/memory.js';
 import { parameterLayout } from '../../src/shared/network/parameters.js';
-import { denseNetwork } from '../../src/shared/network/spec.js';
+import { denseNetwork } from '../../src/shared/network/dense-network.js';
 import { RandomStream } from '../../src/shared/random/random-stream.js';
 import { STREAM_ROLE } from '../../src/shared/random/stream-role.js';
 import { measure, type Measurement } from '../measure.js';
 import { exampleUnroll, OBSERVATION_SIZE } from './support/filled-table.js';
+import { unrollLearning } from './support/unroll-learning.js';
 
 const NUM_ACTIONS = 2;
 const STORED = 20_000;
 
-/** Whole updates of one learner thread: sampling, forward and backward passes, loss, clipping, optimizer, target. */
-export function learnerSuite(): Measurement[] {
+/**
+ * One learner thread at work. Of DQN, whole updates: sampling, forward and backward passes, loss, clipping, optimizer,
+ * target. Of the others, whole rounds: values, targets, and every update of every epoch.
+ */
+export async function learnerSuite(): Promise<Measurement[]> {
+  const rounds = await Promise.all((['ppo', 'a2c', 'impala'] as const).map(unrollLearning));
+  return [
+    ...replayUpdates(),
+    ...rounds.map(({ name, samples, learnRound }) =>
+      measure(name, 'samples/s', learnRound, (ns) => (1e9 * samples) / ns),
+    ),
+  ];
+}
+
+function replayUpdates(): Measurement[] {
   return [
     { hidden: [64, 64], batchSize: 64, double: true },
     { hidden: [128, 128], batchSize: 64, double: false },
@@ -39,7 +54,8 @@ export function learnerSuite(): Measurement[] {
 }
 
 function filledTrainer(hidden: readonly number[], batchSize: number, double: boolean): ReplayTrainer {
-  const { algorithm, optimizer } = resolveConfig({ settings: { algorithm: { hidden, double } } });
+  const algorithm = dqnSchema.parse({ name: 'dqn', hidden, double });
+  const { optimizer } = resolveConfig();
   const network = denseNetwork(OBSERVATION_SIZE, hidden, NUM_ACTIONS);
   const program = dqnProgram(algorithm, network, OBSERVATION_SIZE);
   const initialParameters = new Float32Array(parameterLayout(network).numParameters);
@@ -51,7 +67,7 @@ function filledTrainer(hidden: readonly number[], batchSize: number, double: boo
   );
   const { maxGradientNorm } = optimizer;
   const engine = new SimdEngine(kernels, program, {
-    batchSize,
+    maxBatchSize: batchSize,
     optimizer,
     maxGradientNorm,
     initialParameters,
@@ -71,6 +87,7 @@ function filledTrainer(hidden: readonly number[], batchSize: number, double: boo
     limiter: new RateLimiter(unlimited),
     minSize: 1,
     samplesPerInsert: 1,
+    learningRate: () => optimizer.learningRate,
   });
   trainer.ingest(columns, { firstEnv: 0, numEnvs: 1, numSteps: STORED });
   return trainer;

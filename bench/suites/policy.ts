@@ -1,26 +1,44 @@
-import { instantiateKernels } from '../../src/shared/kernels/kernels.js';
+import { createActingNetwork } from '../../src/actors/policies/acting-network.js';
+import { createGreedyPolicy, createSampledPolicy } from '../../src/actors/policies/create-policy.js';
 import { loadKernelModule } from '../../src/shared/kernels/load.js';
-import { InferenceNetwork } from '../../src/shared/network/forward.js';
-import { networkMemoryBytes } from '../../src/shared/network/memory.js';
-import { denseNetwork } from '../../src/shared/network/spec.js';
+import { actorCriticNetwork } from '../../src/shared/network/actor-critic-network.js';
+import { RandomStream } from '../../src/shared/random/random-stream.js';
+import { STREAM_ROLE } from '../../src/shared/random/stream-role.js';
+import { box, discrete, type Space } from '../../src/shared/spaces.js';
 import { measure, type Measurement } from '../measure.js';
 
 const BATCHES = [1, 8, 32, 256] as const;
 
-/** Greedy actions of a 4-64-64-2 policy: what an actor pays per environment step beside the step itself. */
+/** The actions of a 4-64-64-2 policy: what an actor pays per environment step beside the step itself. */
 export function policySuite(): Measurement[] {
-  const module = loadKernelModule();
-  const spec = denseNetwork(4, [64, 64], 2);
-  return BATCHES.map((batch) => {
-    const network = new InferenceNetwork(
-      instantiateKernels(module, networkMemoryBytes(spec, batch, 1)),
-      spec,
-      batch,
-    );
-    for (const view of [network.parameters, network.input])
-      view.forEach((_, i) => (view[i] = 0.1 * Math.sin(1.7 * i)));
-    const actions = new Int32Array(batch);
-    const run = () => network.greedyActions(batch, actions);
-    return measure(`policy 4-64-64-2, batch ${batch}`, 'ns/row', run, (nanoseconds) => nanoseconds / batch);
+  return [
+    ...BATCHES.map((batch) => acting('greedy', discrete(2), batch)),
+    ...BATCHES.map((batch) => acting('sampled', discrete(2), batch)),
+    ...BATCHES.map((batch) => acting('sampled', box([2], -1, 1), batch)),
+  ];
+}
+
+/** Inside the timed region: forward pass, draws, log-probabilities and clipping. */
+function acting(actions: 'greedy' | 'sampled', space: Space, batch: number): Measurement {
+  const spec = actorCriticNetwork({
+    ...{ observationSize: 4, policySize: 2, hidden: [64, 64], activation: 'relu', sharedTrunk: true },
+    ...{ normalize: undefined, logStandardDeviation: space.kind === 'box', value: false },
   });
+  const network = createActingNetwork(loadKernelModule(), spec, batch);
+  const streams = Array.from({ length: batch }, (_, i) => RandomStream.derive(0, STREAM_ROLE.exploration, i));
+  const policy =
+    actions === 'greedy'
+      ? createGreedyPolicy(network, space, batch)
+      : createSampledPolicy(network, space, streams);
+  for (const view of [policy.parameters, policy.observations])
+    view.forEach((_, i) => (view[i] = 0.1 * Math.sin(1.7 * i)));
+  const kind =
+    actions === 'greedy' ? 'policy' : space.kind === 'box' ? 'Gaussian policy' : 'categorical policy';
+  const name = `${kind} 4-64-64-2, batch ${batch}`;
+  return measure(
+    name,
+    'ns/row',
+    () => policy.act(0),
+    (nanoseconds) => nanoseconds / batch,
+  );
 }

@@ -1,7 +1,10 @@
+import type { EvaluationConfig } from '../shared/config/evaluation.js';
 import type { SettledConfig } from '../shared/config/run-config.js';
 import type { ErrorCode } from '../shared/errors.js';
+import type { UnrollFormat } from '../shared/memory/block-layout.js';
 import type { NetworkSpec } from '../shared/network/spec.js';
 import type { RunMemory } from '../shared/run-memory.js';
+import type { PolicySpec } from './policies/policy.js';
 
 /** What an actor thread is told when its long task begins. Plain data and shared memory. */
 export interface ActorTask {
@@ -9,7 +12,10 @@ export interface ActorTask {
   /** Which life of this actor it is: 0 for the first, one more after each restart. */
   readonly incarnation: number;
   readonly config: Pick<SettledConfig, 'env' | 'actors' | 'run'>;
+  readonly policy: PolicySpec;
+  /** What acting takes: without a value head. */
   readonly network: NetworkSpec;
+  readonly unroll: UnrollFormat;
   readonly kernels: WebAssembly.Module;
   readonly memory: RunMemory;
 }
@@ -17,6 +23,7 @@ export interface ActorTask {
 /** What an actor thread is told to evaluate a set of weights. */
 export interface EvaluationTask {
   readonly env: SettledConfig['env'];
+  /** What acting takes: without a value head. */
   readonly network: NetworkSpec;
   readonly kernels: WebAssembly.Module;
   /** Flat. */
@@ -24,6 +31,8 @@ export interface EvaluationTask {
   readonly episodes: number;
   /** Episode `i` is the first of an environment seeded with `seed + i`. */
   readonly seed: number;
+  /** The mode of the policy, or a draw from it. */
+  readonly actions: EvaluationConfig['actions'];
 }
 
 /** An evaluation in a thread of the pool. */

@@ -9,7 +9,7 @@ import { NO_VERSION } from '../shared/weights/weight-store.js';
 import type { ActorGauges } from './actor-gauges.js';
 import type { VectorEnvironment } from './envs/vector-environment.js';
 import { EpisodeTracker } from './episode-tracker.js';
-import type { EpsilonGreedyPolicy } from './policies/epsilon-greedy.js';
+import type { Policy } from './policies/policy.js';
 import { UnrollWriter } from './unroll-writer.js';
 
 /** A waiting actor shows a sign of life this often. */
@@ -19,7 +19,7 @@ const TIMED_EVERY = 8;
 
 export interface ActorParts {
   readonly environments: VectorEnvironment;
-  readonly policy: EpsilonGreedyPolicy;
+  readonly policy: Policy;
   readonly ring: BlockRing<UnrollColumns>;
   readonly weights: WeightReader;
   readonly control: Control;
@@ -39,7 +39,6 @@ export interface ActorOptions {
 export class Actor {
   readonly #parts: ActorParts;
   readonly #options: ActorOptions;
-  readonly #actions: Int32Array;
   readonly #episodes: EpisodeTracker;
   readonly #writer: UnrollWriter;
   #policyVersion = NO_VERSION;
@@ -48,9 +47,8 @@ export class Actor {
     const { numEnvs } = parts.environments;
     this.#parts = parts;
     this.#options = options;
-    this.#actions = new Int32Array(numEnvs);
     this.#episodes = new EpisodeTracker(numEnvs);
-    this.#writer = new UnrollWriter(parts.environments, options.numSteps);
+    this.#writer = new UnrollWriter(parts.environments, parts.policy, options.numSteps);
   }
 
   /** Acts until the control word says stop. */
@@ -64,7 +62,7 @@ export class Actor {
       ring.publish();
       control.doorbell.ring();
       const steps = environments.numEnvs * this.#options.numSteps;
-      gauges.recordBlock(steps, block.episodes.count, this.#policyVersion, policy.meanEpsilon);
+      gauges.recordBlock(steps, block.episodes.count, this.#policyVersion, policy.epsilon);
     }
   }
 
@@ -113,7 +111,6 @@ export class Actor {
   #fill(block: Block<UnrollColumns>): void {
     const { environments, policy, gauges } = this.#parts;
     const { numSteps, incarnation } = this.#options;
-    const actions = this.#actions;
     const endEpisode = (index: number): void => policy.endEpisode(index);
     const firstStep = roundOf(block) * numSteps;
     block.policyVersion = this.#policyVersion;
@@ -125,10 +122,10 @@ export class Actor {
     for (let t = 0; t < numSteps; t++) {
       const isTimed = t % TIMED_EVERY === 0;
       const startedAt = isTimed ? performance.now() : 0;
-      policy.act(actions, firstStep + t);
+      policy.act(firstStep + t);
       if (isTimed) policyMilliseconds += performance.now() - startedAt;
-      this.#writer.writeBefore(block.columns, t, actions);
-      environments.step(actions);
+      this.#writer.writeBefore(block.columns, t);
+      environments.step(policy.environmentActions);
       this.#writer.writeAfter(block.columns, t);
       this.#episodes.record(environments, t, block.episodes, endEpisode);
       gauges.beat();

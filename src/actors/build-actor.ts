@@ -1,14 +1,10 @@
 import { threadId } from 'node:worker_threads';
-import { instantiateKernels } from '../shared/kernels/kernels.js';
 import { BlockRing } from '../shared/memory/block-ring.js';
 import { Control } from '../shared/memory/control.js';
 import { CounterLine } from '../shared/memory/counters.js';
-import { InferenceNetwork } from '../shared/network/forward.js';
-import { networkMemoryBytes } from '../shared/network/memory.js';
 import { RandomStream } from '../shared/random/random-stream.js';
 import { STREAM_ROLE } from '../shared/random/stream-role.js';
 import { dealEnvironments, ringShape } from '../shared/run-memory.js';
-import { spaceSize } from '../shared/spaces.js';
 import { ACTOR_COUNTERS } from '../shared/telemetry.js';
 import { WeightReader } from '../shared/weights/weight-reader.js';
 import { ActorGauges } from './actor-gauges.js';
@@ -17,8 +13,9 @@ import { Actor } from './actor.js';
 import { environmentOptions } from './environment-options.js';
 import { createVectorEnvironment } from './envs/registry.js';
 import { environmentSeeds } from './envs/vector-environment.js';
-import { EpsilonGreedyPolicy } from './policies/epsilon-greedy.js';
-import { createEpsilonSchedule, type EnvironmentRange } from './policies/epsilon-schedule.js';
+import { createActingNetwork } from './policies/acting-network.js';
+import { createPolicy } from './policies/create-policy.js';
+import type { EnvironmentRange } from './policies/epsilon-schedule.js';
 
 /**
  * Builds actor `actorIndex` in its thread and resets its environments.
@@ -26,35 +23,34 @@ import { createEpsilonSchedule, type EnvironmentRange } from './policies/epsilon
  * The first life of an actor seeds environment `i` of the run with `seed + i`, as Gymnasium's vectors do. A later
  * life begins other episodes: repeating the first ones would teach nothing new.
  */
-export function buildActor({ actorIndex, incarnation, config, network, kernels, memory }: ActorTask): Actor {
+export function buildActor(task: ActorTask): Actor {
+  const { actorIndex, incarnation, config, memory } = task;
   const { env, actors, run } = config;
   const share = dealEnvironments(config)[actorIndex]!;
   const range = { ...share, totalEnvs: env.count };
   const gauges = new ActorGauges(new CounterLine(memory.actorCounters, ACTOR_COUNTERS, actorIndex), threadId);
 
-  const inference = new InferenceNetwork(
-    instantiateKernels(kernels, networkMemoryBytes(network, share.numEnvs, 1)),
-    network,
-    share.numEnvs,
-  );
+  const acting = createActingNetwork(task.kernels, task.network, share.numEnvs);
   const environments = createVectorEnvironment(env.id, {
     numEnvs: share.numEnvs,
     firstIndex: share.firstEnv,
     options: environmentOptions(env),
-    observations: inference.input,
+    observations: acting.network.input,
     actorIndex,
   });
-  const episodesBefore = Math.floor(gauges.episodesBefore / share.numEnvs);
-  const schedule = createEpsilonSchedule(actors.exploration, range, episodesBefore);
-  const { observationSpace, actionSpace } = environments.spec;
-  const policy = new EpsilonGreedyPolicy(inference, schedule, actionSpace.n, range, run.seed, incarnation);
+  const policy = createPolicy(task.policy, acting, environments.spec, {
+    range,
+    seed: run.seed,
+    incarnation,
+    episodesBefore: Math.floor(gauges.episodesBefore / share.numEnvs),
+  });
   environments.reset(seedsOf(run.seed, range, incarnation));
 
   return new Actor(
     {
       environments,
       policy,
-      ring: new BlockRing(memory.rings[actorIndex]!, ringShape(config, share, spaceSize(observationSpace))),
+      ring: new BlockRing(memory.rings[actorIndex]!, ringShape(config, share, task.unroll)),
       weights: new WeightReader(memory.weights, actorIndex),
       control: new Control(memory.control),
       gauges,

@@ -1,60 +1,58 @@
-import { instantiateKernels } from '../shared/kernels/kernels.js';
-import { InferenceNetwork } from '../shared/network/forward.js';
-import { networkMemoryBytes } from '../shared/network/memory.js';
+import { RandomStream } from '../shared/random/random-stream.js';
+import { STREAM_ROLE } from '../shared/random/stream-role.js';
 import type { EpisodeReturns, EvaluationTask } from './actor-task.js';
 import { environmentOptions } from './environment-options.js';
 import { createVectorEnvironment } from './envs/registry.js';
 import { environmentSeeds } from './envs/vector-environment.js';
+import { createActingNetwork, observationRows, type ActingNetwork } from './policies/acting-network.js';
+import { createGreedyPolicy, createSampledPolicy } from './policies/create-policy.js';
 
 /** Environments stepped together: wide enough for the kernels, few enough for environments that are costly to make. */
 const MAX_ENVS = 128;
 
 /**
- * Plays greedy episodes. Each is the first episode of an environment of its own, so its return depends on the
- * weights, on its seed and on nothing else.
+ * Plays episodes. Each is the first episode of an environment of its own and draws from streams of its own, so its
+ * return depends on the weights, on its seed and on nothing else.
  *
  * @param beat - called after every vector step, to show that the thread is alive
+ * @throws ManyhandsError `ERR_SHAPE` if the network does not fit the environment, or is to be sampled from and cannot be
  */
 export function evaluate(task: EvaluationTask, beat: () => void = () => undefined): EpisodeReturns {
-  const { env, network, kernels, parameters, episodes, seed } = task;
+  const { network, kernels, parameters, episodes, seed } = task;
   const returns = new Float64Array(episodes);
-  const width = Math.min(episodes, MAX_ENVS);
-  const memory = instantiateKernels(kernels, networkMemoryBytes(network, width, 1));
-  const inference = new InferenceNetwork(memory, network, width);
-  inference.parameters.set(parameters);
+  const acting = createActingNetwork(kernels, network, Math.min(episodes, MAX_ENVS));
+  acting.network.parameters.set(parameters);
   for (let first = 0; first < episodes; first += MAX_ENVS) {
-    playFirstEpisodes(
-      inference,
-      env,
-      environmentSeeds(seed, first, Math.min(MAX_ENVS, episodes - first)),
-      returns.subarray(first),
-      beat,
-    );
+    const seeds = environmentSeeds(seed, first, Math.min(MAX_ENVS, episodes - first));
+    playFirstEpisodes(acting, task, seeds, returns.subarray(first), beat);
   }
   return { returns };
 }
 
 /** @param returns - receives one return per seed */
 function playFirstEpisodes(
-  inference: InferenceNetwork,
-  env: EvaluationTask['env'],
+  acting: ActingNetwork,
+  { env, actions }: EvaluationTask,
   seeds: readonly number[],
   returns: Float64Array,
   beat: () => void,
 ): void {
   const numEnvs = seeds.length;
-  const observationSize = inference.input.length / inference.maxBatch;
   const environments = createVectorEnvironment(env.id, {
     numEnvs,
     options: environmentOptions(env),
-    observations: inference.input.subarray(0, numEnvs * observationSize),
+    observations: observationRows(acting.network, numEnvs),
   });
-  const actions = new Int32Array(numEnvs);
+  const { actionSpace } = environments.spec;
+  const policy =
+    actions === 'greedy'
+      ? createGreedyPolicy(acting, actionSpace, numEnvs)
+      : createSampledPolicy(acting, actionSpace, seeds.map(samplingStream));
   const isOver = new Uint8Array(numEnvs);
   environments.reset(seeds);
-  for (let numOver = 0; numOver < numEnvs;) {
-    inference.greedyActions(numEnvs, actions);
-    environments.step(actions);
+  for (let step = 0, numOver = 0; numOver < numEnvs; step++) {
+    policy.act(step);
+    environments.step(policy.environmentActions);
     beat();
     for (let e = 0; e < numEnvs; e++) {
       if (isOver[e] === 1) continue;
@@ -65,4 +63,9 @@ function playFirstEpisodes(
       }
     }
   }
+}
+
+/** By the episode's own seed, so that an episode is the same one beside any others. */
+function samplingStream(episodeSeed: number): RandomStream {
+  return RandomStream.derive(episodeSeed, STREAM_ROLE.evaluation, 0);
 }

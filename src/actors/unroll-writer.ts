@@ -1,30 +1,43 @@
 import type { UnrollColumns } from '../shared/memory/block-layout.js';
 import type { ColumnArrays } from '../shared/memory/columns.js';
 import type { VectorEnvironment } from './envs/vector-environment.js';
+import type { Policy } from './policies/policy.js';
 
-/** Copies what a vector of environments shows into an unroll's columns, row `e * T + t`. */
+/** What of a policy goes into unrolls. */
+export type Choices = Pick<Policy, 'actions' | 'logProbabilities'>;
+
+/** Copies what a vector of environments shows and a policy chooses into an unroll's columns, row `e * T + t`. */
 export class UnrollWriter {
   readonly #environments: VectorEnvironment;
+  readonly #choices: Choices;
   readonly #numSteps: number;
   readonly #observationSize: number;
+  readonly #actionSize: number;
 
-  constructor(environments: VectorEnvironment, numSteps: number) {
+  constructor(environments: VectorEnvironment, choices: Choices, numSteps: number) {
+    const { observations, numEnvs } = environments;
     this.#environments = environments;
+    this.#choices = choices;
     this.#numSteps = numSteps;
-    this.#observationSize = environments.observations.length / environments.numEnvs;
+    this.#observationSize = observations.length / numEnvs;
+    this.#actionSize = choices.actions.length / numEnvs;
   }
 
   /** What the policy saw and chose, before step `t`. */
-  writeBefore(columns: ColumnArrays<UnrollColumns>, t: number, actions: Int32Array): void {
+  writeBefore(columns: ColumnArrays<UnrollColumns>, t: number): void {
     const { numEnvs, observations } = this.#environments;
-    const { observation, action } = columns;
+    const { actions, logProbabilities } = this.#choices;
+    const { observation, action, logProbability } = columns;
     const T = this.#numSteps;
     const D = this.#observationSize;
-    for (let e = 0, from = 0; e < numEnvs; e++) {
+    const A = this.#actionSize;
+    for (let e = 0, from = 0, fromAction = 0; e < numEnvs; e++) {
       const row = e * T + t;
       for (let d = 0, to = row * D; d < D; d++) observation[to++] = observations[from++]!;
-      action[row] = actions[e]!;
+      for (let a = 0, to = row * A; a < A; a++) action[to++] = actions[fromAction++]!;
     }
+    if (logProbability === undefined || logProbabilities === undefined) return;
+    for (let e = 0; e < numEnvs; e++) logProbability[e * T + t] = logProbabilities[e]!;
   }
 
   /** What came of step `t`. */

@@ -3,6 +3,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { FLAGS } from '../runtime/config/flags.js';
 import { packageVersion } from '../shared/package-version.js';
+import type { CompareOptions } from './compare-command.js';
 import type { EvalOptions } from './eval-command.js';
 import { EXIT_DONE, EXIT_FAILED, EXIT_USAGE, exitCodeOf, reportError } from './errors.js';
 
@@ -36,14 +37,46 @@ train
 
 program
   .command('eval')
-  .description('play greedy episodes with a trained policy')
+  .description('play episodes with a trained policy, as its run was evaluated unless told otherwise')
   .argument('<path>', 'a run directory (its best checkpoint), or a checkpoint')
   .option('--episodes <count>', 'how many; default: as the run was evaluated')
   .option('--seed <integer>', 'of the episodes; default: as the run was evaluated')
+  .option('--sampled', 'draw actions from a stochastic policy, as in training')
+  .option('--no-sampled', 'take the most likely action')
   .option('--json', 'print the result as one JSON object')
   .action(async (path: string, options: EvalOptions) => {
     const { evalCommand } = await import('./eval-command.js');
     await evalCommand(path, options);
+  });
+
+program
+  .command('compare')
+  .description('train algorithms over several seeds and put what they need and reach side by side')
+  .argument(
+    '[contestants...]',
+    'algorithms or presets, with settings of their own: dqn+algorithm.double=true; default: every algorithm that fits',
+  )
+  .option(
+    '--env <id>',
+    "environment to learn; can be repeated; default: the contestants' own, CartPole-v1",
+    collect,
+    [],
+  )
+  .option('--preset <name>', 'one more contestant, from presets/<name>.yaml; can be repeated', collect, [])
+  .option('--seeds <count>', 'runs of each contestant', '10')
+  .option('--first-seed <integer>', 'seed of the first of them; the others count up', '0')
+  .option('--steps <count>', 'budget of environment steps of a run')
+  .option('--target-return <return>', 'mean return that ends a run, threshold or none')
+  .option('--eval-episodes <count>', 'episodes of an evaluation')
+  .option('--set <path=value>', 'a setting for all contestants; can be repeated', collect, [])
+  .option('--jobs <count>', 'runs at a time; above 1, seconds are not comparable', '1')
+  .option('--out <directory>', 'where tables, charts and runs go; default: comparisons/<utc time>')
+  .option('--json', 'print figures and runs as one JSON object')
+  .option('--quiet', 'no progress')
+  .addHelpText('after', '\nExit code: 0 done, 1 a run failed, 2 wrong usage, 130 interrupted.')
+  .action(async (contestants: string[], options: CompareOptions) => {
+    const { compareCommand } = await import('./compare-command.js');
+    process.exitCode = await compareCommand(contestants, options);
   });
 
 program

@@ -59,9 +59,9 @@ export class Progress {
       `${formatCount(rates.samplesPerSecond)} samples/s`,
       `return ${formatDecimal(this.#run.meanReturn, 1)}`,
       `evaluation ${formatDecimal(this.#run.evaluation?.meanReturn ?? NaN, 1)}`,
-      `epsilon ${formatDecimal(reading.epsilon, 3)}`,
+      ...policyFigures(reading),
       `lag ${formatDecimal(rates.policyLag, 1)}`,
-      `replay ${formatPercent(reading.replaySize / reading.replayCapacity)}`,
+      ...(hasReplay(reading) ? [`replay ${replayFill(reading)}`] : []),
       `left ${formatSeconds(this.#secondsLeft(reading, rates))}`,
     ].join('  ');
   }
@@ -90,7 +90,7 @@ export class Progress {
       row(
         'samples/s',
         formatCount(rates.samplesPerSecond),
-        `replay ${formatPercent(reading.replaySize / reading.replayCapacity)} full`,
+        hasReplay(reading) ? `replay ${replayFill(reading)} full` : '',
       ),
       row(
         'return',
@@ -102,7 +102,7 @@ export class Progress {
         formatDecimal(this.#run.evaluation?.meanReturn ?? NaN, 1),
         targetReturn === null ? 'no target' : `target ${targetReturn}`,
       ),
-      row('epsilon', formatDecimal(reading.epsilon, 3), `policy lag ${formatDecimal(rates.policyLag, 1)}`),
+      row('policy lag', formatDecimal(rates.policyLag, 1), policyFigures(reading).join(', ')),
     ];
   }
 
@@ -123,3 +123,20 @@ export class Progress {
     this.#numDrawnLines = 0;
   }
 }
+
+/** What there is to say of the policy: by its figures, whatever the algorithm's name. */
+function policyFigures({ epsilon, entropy, klDivergence }: RunReading): readonly string[] {
+  const figures = [
+    ['epsilon', epsilon, 3],
+    ['entropy', entropy, 3],
+    ['KL', klDivergence, 4],
+  ] as const;
+  return figures
+    .filter(([, value]) => !Number.isNaN(value))
+    .map(([name, value, decimals]) => `${name} ${formatDecimal(value, decimals)}`);
+}
+
+const hasReplay = ({ replayCapacity }: RunReading): boolean => replayCapacity > 0;
+
+const replayFill = ({ replaySize, replayCapacity }: RunReading): string =>
+  formatPercent(replaySize / replayCapacity);

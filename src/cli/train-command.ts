@@ -2,9 +2,10 @@ import { relative } from 'node:path';
 import { RunThreads } from '../runtime/run-threads.js';
 import type { ConfigLayers } from '../runtime/config/resolve.js';
 import type { Run } from '../runtime/run.js';
+import { learnerFellBehind } from '../runtime/run-shares.js';
 import type { RunSummary } from '../runtime/run-summary.js';
 import { EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED } from './errors.js';
-import { formatCount, formatDecimal, formatSeconds } from './format.js';
+import { formatCount, formatDecimal, formatPercent, formatSeconds } from './format.js';
 import { Progress } from './progress.js';
 
 /** `manyhands train`. @returns the exit code */
@@ -49,6 +50,7 @@ export async function trainCommand(options: Record<string, unknown>): Promise<nu
       progress?.close();
       return server?.close();
     });
+    if (learnerFellBehind(summary)) say(fallenBehind(summary, run));
     const hasTarget = run.prepared.config.evaluation.targetReturn !== null;
     process.stdout.write(json === true ? `${JSON.stringify(summary)}\n` : describe(summary, hasTarget));
     return exitCodeFor(summary, hasTarget);
@@ -80,6 +82,16 @@ function exitCodeFor({ reason }: RunSummary, hasTarget: boolean): number {
   return reason === 'solved' || !hasTarget ? EXIT_DONE : EXIT_FAILED;
 }
 
+function fallenBehind({ actorWaitRatio }: RunSummary, { prepared }: Run): string {
+  // Where steps are owed updates, larger batches pay with fewer of them; where nothing is owed, they only take longer.
+  const { replay } = prepared.config;
+  const isOwed = replay.kind === 'none' || replay.samplesPerInsert !== 'unlimited';
+  return (
+    `the learner does not keep up: actors waited ${formatPercent(actorWaitRatio!)} of their time for it; ` +
+    `use fewer actors, a smaller network or a ${isOwed ? 'larger' : 'smaller'} learner.batchSize`
+  );
+}
+
 function describe(summary: RunSummary, hasTarget: boolean): string {
   const { environment, evaluation, solvedSeconds, solvedAtEnvSteps } = summary;
   const run = relative('', summary.run) || '.';
@@ -90,7 +102,7 @@ function describe(summary: RunSummary, hasTarget: boolean): string {
   const result =
     evaluation === null
       ? 'not evaluated'
-      : `mean return ${formatDecimal(evaluation.meanReturn, 1)} over ${evaluation.episodes} greedy episodes, least ${formatDecimal(evaluation.minReturn, 1)}`;
+      : `mean return ${formatDecimal(evaluation.meanReturn, 1)} over ${evaluation.episodes} ${evaluation.actions} episodes, least ${formatDecimal(evaluation.minReturn, 1)}`;
   const rates =
     `${formatCount(summary.envStepsPerSecond)} env steps/s, ${formatCount(summary.updatesPerSecond)} updates/s, ` +
     `${formatCount(summary.samplesPerSecond)} samples/s`;

@@ -1,18 +1,12 @@
-import { instantiateKernels } from '../shared/kernels/kernels.js';
 import { Control } from '../shared/memory/control.js';
 import { CounterLine } from '../shared/memory/counters.js';
-import { initializeParameters } from '../shared/network/initialize.js';
-import { networkMemoryBytes } from '../shared/network/memory.js';
 import { parameterLayout } from '../shared/network/parameters.js';
-import { RandomStream } from '../shared/random/random-stream.js';
-import { STREAM_ROLE } from '../shared/random/stream-role.js';
 import { attachHistograms, attachRings, dealEnvironments } from '../shared/run-memory.js';
-import { spaceSize } from '../shared/spaces.js';
 import { LEARNER_COUNTERS } from '../shared/telemetry.js';
 import { WeightWriter } from '../shared/weights/weight-writer.js';
-import { dqnProgram } from './algorithms/dqn/program.js';
+import { buildTrainer } from './build-trainer.js';
+import { actionSpaceToJson } from './checkpoints/action-space-json.js';
 import { CheckpointKeeper } from './checkpoint-keeper.js';
-import { SimdEngine } from './engines/simd/simd-engine.js';
 import { EpisodeStatistics } from './episode-statistics.js';
 import { Examiner } from './examiner.js';
 import type { LearnerHost } from './host.js';
@@ -21,10 +15,6 @@ import { LearnerGauges } from './learner-gauges.js';
 import type { LearnerTask } from './learner-task.js';
 import { Learner, type LearnerOptions, type LearnerParts } from './learner.js';
 import { Publisher } from './publisher.js';
-import { RateLimiter } from './replay/rate-limiter.js';
-import { ReplayTable } from './replay/replay-table.js';
-import { UniformSampler } from './replay/uniform-sampler.js';
-import { ReplayTrainer } from './replay-trainer.js';
 import { Reporter } from './reporter.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -40,12 +30,12 @@ export interface BuiltLearner {
 
 /** Builds the learner in its thread and publishes the first weights. */
 export function buildLearner(task: LearnerTask, host: LearnerHost): BuiltLearner {
-  const { config, memory } = task;
+  const { config, memory, networks } = task;
   const { evaluation } = config;
   const line = new CounterLine(memory.learnerCounters, LEARNER_COUNTERS, 0);
   const histograms = attachHistograms(memory);
   const gauges = new LearnerGauges(line, histograms.updateDurationSeconds);
-  const { trainer, engine } = buildReplayTrainer(task);
+  const { trainer, engine } = buildTrainer(task);
   line.set('replayCapacity', trainer.stored.capacity);
   const statistics = new EpisodeStatistics(evaluation.episodes);
   const intake = new Intake(feedsOf(task), trainer, statistics, {
@@ -53,16 +43,22 @@ export function buildLearner(task: LearnerTask, host: LearnerHost): BuiltLearner
     episodeReturn: histograms.episodeReturn,
     episodeLength: histograms.episodeLengthSteps,
   });
-  const publisher = new Publisher(engine, new WeightWriter(memory.weights), gauges);
+  const numActing = parameterLayout(networks.acting).numParameters;
+  const publisher = new Publisher(engine, numActing, new WeightWriter(memory.weights), gauges);
   const snapshot = (): Snapshot => ({
     policyVersion: publisher.version,
     envSteps: intake.envSteps,
     episodes: statistics.count,
     updates: gauges.updates,
     parameters: engine.readParameters().slice(),
-    optimizerState: engine.optimizerState(),
+    optimizerState: { ...engine.optimizerState(), ...trainer.state() },
   });
-  const examiner = new Examiner(host, examinerOptions(task));
+  const examiner = new Examiner(
+    {
+      evaluate: (parameters, ...about) => host.evaluate(parameters.slice(0, numActing), ...about),
+    },
+    examinerOptions(task),
+  );
   const checkpoints = checkpointKeeper(task, gauges);
   const parts: LearnerParts = {
     intake,
@@ -82,42 +78,8 @@ export function buildLearner(task: LearnerTask, host: LearnerHost): BuiltLearner
   return { learner: new Learner(parts, learnerOptions(task)), parts, checkpoints };
 }
 
-function buildReplayTrainer(task: LearnerTask) {
-  const { config, network, kernels } = task;
-  const { replay, algorithm, optimizer, learner, run } = config;
-  const observationSize = spaceSize(task.observationSpace);
-  const program = dqnProgram(algorithm, network, observationSize);
-  const initialParameters = new Float32Array(parameterLayout(network).numParameters);
-  const initialisation = RandomStream.derive(run.seed, STREAM_ROLE.initialisation, 0);
-  initializeParameters(network, { scheme: 'torch' }, () => initialisation.nextFloat(), initialParameters);
-
-  const memoryBytes = networkMemoryBytes(network, learner.batchSize, program.passes.length + 1);
-  const engine = new SimdEngine(instantiateKernels(kernels, memoryBytes), program, {
-    batchSize: learner.batchSize,
-    optimizer,
-    maxGradientNorm: optimizer.maxGradientNorm,
-    initialParameters,
-  });
-  const table = new ReplayTable({ numStreams: config.env.count, capacity: replay.capacity, observationSize });
-  const samplesPerInsert = replay.samplesPerInsert === 'unlimited' ? Infinity : replay.samplesPerInsert;
-  const sampling = RandomStream.derive(run.seed, STREAM_ROLE.sampling, 0);
-  const trainer = new ReplayTrainer({
-    table,
-    engine,
-    samplesPerInsert,
-    minSize: replay.minSize,
-    sampler: new UniformSampler(table, sampling, algorithm),
-    limiter: new RateLimiter({
-      samplesPerInsert,
-      minSize: replay.minSize,
-      errorBuffer: replay.errorBuffer ?? Infinity,
-    }),
-  });
-  return { trainer, engine };
-}
-
-function feedsOf({ config, observationSpace, memory }: LearnerTask): Intake['feeds'] {
-  const rings = attachRings(memory, config, spaceSize(observationSpace));
+function feedsOf({ config, unroll, memory }: LearnerTask): Intake['feeds'] {
+  const rings = attachRings(memory, config, unroll);
   return dealEnvironments(config).map((share, actor) => ({
     ring: rings[actor]!,
     extent: { ...share, numSteps: config.actors.blockLength },
@@ -147,7 +109,7 @@ function examinerOptions({ config: { evaluation } }: LearnerTask) {
 }
 
 function checkpointKeeper(task: LearnerTask, gauges: LearnerGauges): CheckpointKeeper {
-  const { config, network, observationSpace, actionSpace } = task;
+  const { config, networks, observationSpace, actionSpace } = task;
   const { env, algorithm, run } = config;
   const facts = {
     manyhandsVersion: task.manyhandsVersion,
@@ -162,11 +124,11 @@ function checkpointKeeper(task: LearnerTask, gauges: LearnerGauges): CheckpointK
         shape: observationSpace.shape,
         dtype: observationSpace.dtype,
       },
-      actionSpace,
+      actionSpace: actionSpaceToJson(actionSpace),
     },
-    network,
+    network: networks.trained,
   };
-  const layout = parameterLayout(network).tensors;
+  const layout = parameterLayout(networks.trained).tensors;
   return new CheckpointKeeper(
     { folder: task.checkpointFolder, keep: run.keepCheckpoints, layout, run: facts },
     gauges,

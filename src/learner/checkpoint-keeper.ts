@@ -65,6 +65,6 @@ export class CheckpointKeeper {
 
 function factsOf(evaluation: EvaluationResult | undefined): CheckpointFacts['evaluation'] {
   if (evaluation === undefined) return null;
-  const { episodes, seed, meanReturn, stdReturn, minReturn } = evaluation;
-  return { episodes, seed, meanReturn, stdReturn, minReturn };
+  const { episodes, seed, actions, meanReturn, stdReturn, minReturn } = evaluation;
+  return { episodes, seed, actions, meanReturn, stdReturn, minReturn };
 }

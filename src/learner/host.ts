@@ -1,12 +1,15 @@
+import type { EvaluationConfig } from '../shared/config/evaluation.js';
 import type { LearnerTask } from './learner-task.js';
 
-/** Greedy episodes with one set of weights. */
+/** Episodes with one set of weights. */
 export interface EvaluationResult {
   readonly policyVersion: number;
   /** Environment steps ingested when those weights were published. */
   readonly envSteps: number;
   readonly episodes: number;
   readonly seed: number;
+  /** The mode of the policy, or a draw from it. */
+  readonly actions: EvaluationConfig['actions'];
   readonly meanReturn: number;
   readonly stdReturn: number;
   readonly minReturn: number;
@@ -24,7 +27,7 @@ export interface LearnerReport {
 
 /** What the learner thread may ask of the main thread. Exposed over RPC. */
 export interface LearnerHost {
-  /** Plays greedy episodes in the actor pool. @param parameters - flat network weights */
+  /** Plays episodes in the actor pool. @param parameters - flat network weights */
   evaluate(parameters: Float32Array, policyVersion: number, envSteps: number): Promise<EvaluationResult>;
   report(report: LearnerReport): Promise<void>;
 }

@@ -25,6 +25,8 @@ export class Intake {
   readonly #histograms: IntakeHistograms;
   /** Which life of each actor its latest block came from. */
   readonly #incarnations: Int32Array;
+  /** Blocks of each ring that the trainer still learns from. */
+  readonly #held: Int32Array;
   #envSteps = 0;
 
   constructor(
@@ -38,6 +40,7 @@ export class Intake {
     this.#statistics = statistics;
     this.#histograms = histograms;
     this.#incarnations = new Int32Array(feeds.length);
+    this.#held = new Int32Array(feeds.length);
   }
 
   /** Environment steps taken in so far. */
@@ -46,14 +49,15 @@ export class Intake {
   }
 
   /**
-   * Takes in the oldest block of an actor and the episodes that ended in it.
+   * Takes in the next block of an actor and the episodes that ended in it. Its memory goes back to the actor at once, or
+   * with {@link releaseHeld} where the trainer learns from it in place.
    *
    * @param policyVersion - the newest published, to measure the block's lag against
    * @returns false, having done nothing, if its ring is empty
    */
   tryReceive(actor: number, policyVersion: number): boolean {
     const { ring, extent } = this.feeds[actor]!;
-    const block = ring.tryPeek();
+    const block = ring.tryPeek(this.#held[actor]);
     if (block === undefined) return false;
 
     // A restarted actor begins new episodes: what it wrote before does not lead up to them.
@@ -65,8 +69,22 @@ export class Intake {
     this.#addEpisodes(block, extent.firstEnv);
     this.#envSteps += extent.numEnvs * extent.numSteps;
     this.#histograms.policyLag.observe(policyVersion - block.policyVersion);
-    ring.release();
+    if (this.#trainer.holdsBlocks) this.#held[actor]!++;
+    else ring.release();
     return true;
+  }
+
+  /** Blocks of an actor that are not taken in yet. */
+  numWaiting(actor: number): number {
+    return this.feeds[actor]!.ring.numReadable - this.#held[actor]!;
+  }
+
+  /** Gives back to the actors what the trainer has learned from. */
+  releaseHeld(): void {
+    if (this.#trainer.holdsBlocks) return;
+    for (const [actor, { ring }] of this.feeds.entries()) {
+      for (; this.#held[actor]! > 0; this.#held[actor]!--) ring.release();
+    }
   }
 
   #addEpisodes({ episodes, policyVersion }: Block<UnrollColumns>, firstEnv: number): void {

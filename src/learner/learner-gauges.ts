@@ -2,8 +2,8 @@ import type { CounterLine } from '../shared/memory/counters.js';
 import type { SharedHistogram } from '../shared/memory/shared-histogram.js';
 import { StateClock } from '../shared/state-clock.js';
 import type { LEARNER_COUNTERS } from '../shared/telemetry.js';
-import type { UpdateMetrics } from './algorithms/algorithm.js';
 import type { FiniteQuantity } from './non-finite-error.js';
+import { UPDATE_METRIC_NAMES, type UpdateMetrics } from './update-metrics.js';
 
 const NON_FINITE_COUNTER = {
   loss: 'nonFiniteLoss',
@@ -87,16 +87,13 @@ export class LearnerGauges {
     line.add('beats', 1);
     line.set('envSteps', envSteps);
     line.set('episodes', episodes);
+    // Before the count: who reads that there was an update must find its figures, not the zeros of fresh memory.
+    if (this.#latest !== undefined)
+      for (const name of UPDATE_METRIC_NAMES) line.set(name, this.#latest[name]);
     line.set('updates', this.#updates);
     line.set('samples', this.#samples);
     line.set('policyVersion', policyVersion);
     line.set('replaySize', replaySize);
-    if (this.#latest !== undefined) {
-      line.set('loss', this.#latest.loss);
-      line.set('gradientNorm', this.#latest.gradientNorm);
-      line.set('qValueMean', this.#latest.qValueMean);
-      line.set('tdErrorMean', this.#latest.tdErrorMean);
-    }
     line.set('trainNanoseconds', this.clock.total('train'));
     line.set('waitDataNanoseconds', this.clock.total('waitData'));
     line.set('ingestNanoseconds', this.clock.total('ingest'));

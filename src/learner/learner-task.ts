@@ -1,15 +1,17 @@
 import type { SettledConfig } from '../shared/config/run-config.js';
-import type { NetworkSpec } from '../shared/network/spec.js';
+import type { UnrollFormat } from '../shared/memory/block-layout.js';
 import type { RunMemory } from '../shared/run-memory.js';
-import type { BoxSpace, DiscreteSpace } from '../shared/spaces.js';
-import type { DqnConfig } from './algorithms/dqn/config.js';
+import type { BoxSpace, Space } from '../shared/spaces.js';
+import type { AlgorithmConfig } from './algorithms/config.js';
+import type { RunNetworks } from './algorithms/networks.js';
 
 /** What the learner thread is told. Plain data and shared memory. */
 export interface LearnerTask {
-  readonly config: SettledConfig<DqnConfig>;
+  readonly config: SettledConfig<AlgorithmConfig>;
   readonly observationSpace: BoxSpace;
-  readonly actionSpace: DiscreteSpace;
-  readonly network: NetworkSpec;
+  readonly actionSpace: Space;
+  readonly networks: RunNetworks;
+  readonly unroll: UnrollFormat;
   readonly kernels: WebAssembly.Module;
   readonly memory: RunMemory;
   /** Name of the run. */

@@ -60,6 +60,8 @@ export class Learner {
   readonly #options: LearnerOptions;
   #breathedAt = performance.now();
   #nextCheckpointAt: number;
+  /** Whose turn it is in async mode: where actors make more than is taken in, none is left out. */
+  #nextActor = 0;
 
   constructor(parts: LearnerParts, options: LearnerOptions) {
     this.#parts = parts;
@@ -97,7 +99,7 @@ export class Learner {
 
   /** Round by round, one block per actor in actor order: nothing depends on timing. */
   async #runSync(): Promise<LoopEnd> {
-    const { trainer, publisher, examiner, control } = this.#parts;
+    const { intake, trainer, publisher, examiner, control } = this.#parts;
     const isStopped = (): boolean => control.isStopped;
     for (;;) {
       if (!(await this.#receiveRound())) return { reason: 'stopped' };
@@ -108,6 +110,7 @@ export class Learner {
       if (control.isStopped) return { reason: 'stopped' };
       this.#enter('publish');
       publisher.publish();
+      intake.releaseHeld();
       this.#enter('other');
       const end =
         this.#examine() ?? this.#endOf(await examiner.verdictOfRound(isStopped)) ?? this.#budgetEnd();
@@ -119,7 +122,7 @@ export class Learner {
 
   /** Takes in what is there and updates when the rate limiter lets it. */
   async #runAsync(): Promise<LoopEnd> {
-    const { trainer, publisher, examiner, control } = this.#parts;
+    const { intake, trainer, publisher, examiner, control } = this.#parts;
     let unpublished = 0;
     while (!control.isStopped) {
       const received = this.#receiveAvailable();
@@ -131,6 +134,8 @@ export class Learner {
           this.#enter('publish');
           publisher.publish();
         }
+        // After the publication: an actor that waits for a block goes on with the weights that it led to.
+        intake.releaseHeld();
       } else if (!received) {
         this.#enter('waitData');
         control.doorbell.wait(BREATH_MILLISECONDS);
@@ -164,18 +169,21 @@ export class Learner {
   /** @returns whether there was anything to take in */
   #receiveAvailable(): boolean {
     const { intake, trainer, publisher } = this.#parts;
+    const { feeds } = intake;
     this.#enter('ingest');
+    // No more than were there when the turn began: actors that are faster than the intake must not end the updates.
+    let blocks = 0;
+    for (let actor = 0; actor < feeds.length; actor++) blocks += intake.numWaiting(actor);
     let received = false;
-    for (const [actor, { ring, extent }] of intake.feeds.entries()) {
-      // No more than were there when the turn began: an actor that is faster than the intake must not end the updates.
-      for (
-        let blocks = ring.numReadable;
-        blocks > 0 && trainer.canIngest(extent.numEnvs * extent.numSteps);
-        blocks--
-      ) {
-        intake.tryReceive(actor, publisher.version);
+    for (let passed = 0; blocks > 0 && passed < feeds.length;) {
+      const actor = this.#nextActor;
+      this.#nextActor = (actor + 1) % feeds.length;
+      const { numEnvs, numSteps } = feeds[actor]!.extent;
+      if (trainer.canIngest(numEnvs * numSteps) && intake.tryReceive(actor, publisher.version)) {
         received = true;
-      }
+        blocks--;
+        passed = 0;
+      } else passed++;
     }
     this.#closeEpisodes();
     return received;

@@ -11,13 +11,22 @@ export interface PublishedParameters {
 /** Broadcasts the learner's weights to the actors, one version after another. */
 export class Publisher {
   readonly #source: PublishedParameters;
+  readonly #numActing: number;
+  /** All parameters as of the latest publication. */
+  readonly #latest: Float32Array;
   readonly #writer: WeightWriter;
   readonly #gauges: LearnerGauges;
   #version = -1;
 
-  /** Publishes version 0, the initial weights. */
-  constructor(source: PublishedParameters, writer: WeightWriter, gauges: LearnerGauges) {
+  /**
+   * Publishes version 0, the initial weights.
+   *
+   * @param numActing - how many of the parameters, from the first on, acting takes; the others stay here
+   */
+  constructor(source: PublishedParameters, numActing: number, writer: WeightWriter, gauges: LearnerGauges) {
     this.#source = source;
+    this.#numActing = numActing;
+    this.#latest = source.readParameters().slice();
     this.#writer = writer;
     this.#gauges = gauges;
     this.publish();
@@ -37,15 +46,16 @@ export class Publisher {
         `weights: expected finite numbers, got NaN or infinity after version ${this.#version}; ${fix}`,
       );
     }
-    const parameters = this.#source.readParameters();
+    this.#latest.set(this.#source.readParameters());
+    const acting = this.#latest.subarray(0, this.#numActing);
     this.#version++;
-    this.#writer.publish(parameters, this.#version);
-    this.#gauges.recordPublication(parameters.byteLength, Date.now());
+    this.#writer.publish(acting, this.#version);
+    this.#gauges.recordPublication(acting.byteLength, Date.now());
   }
 
   /** A copy of the weights of now if all are finite, else of the last published. */
   lastFiniteParameters(): Float32Array {
     const isFinite = this.#source.parametersAreFinite();
-    return (isFinite ? this.#source.readParameters() : this.#writer.newestParameters).slice();
+    return (isFinite ? this.#source.readParameters() : this.#latest).slice();
   }
 }

@@ -47,7 +47,7 @@ export const ACTOR_SERIES = {
     type: 'gauge',
     help: 'Probability of a random action under the epsilon-greedy policy, mean over the environments of the actor.',
     labels: ['actor'],
-    read: (source) => perActor(source.actors(), ({ beats, epsilon }) => (beats === 0 ? NaN : epsilon)),
+    read: (source) => perActor(source.actors(), ({ blocks, epsilon }) => (blocks === 0 ? NaN : epsilon)),
   },
   manyhands_actor_heartbeat_timestamp_seconds: {
     type: 'gauge',

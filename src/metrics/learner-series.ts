@@ -17,6 +17,12 @@ const NON_FINITE_PLACES = {
   weights: 'nonFiniteWeights',
 } as const satisfies Readonly<Record<string, keyof LearnerSnapshot>>;
 
+const LOSS_KINDS = {
+  total: 'loss',
+  policy: 'policyLoss',
+  value: 'valueLoss',
+} as const satisfies Readonly<Record<string, keyof LearnerSnapshot>>;
+
 /** What the learner counts about itself. */
 export const LEARNER_SERIES = {
   manyhands_updates_total: {
@@ -93,9 +99,12 @@ export const LEARNER_SERIES = {
   },
   manyhands_loss: {
     type: 'gauge',
-    help: 'Loss of the latest update; total is what the gradient is of.',
+    help: 'Loss of the latest update; total is what the gradient is of, policy and value are parts of it.',
     labels: ['kind'],
-    read: (source) => afterUpdate((learner) => learner.loss)(source).map(withKindTotal),
+    read: (source) => {
+      const learner = source.learner();
+      return learner.updates > 0 ? samplesOf(learner, 'kind', LOSS_KINDS) : [];
+    },
   },
   manyhands_gradient_norm: {
     type: 'gauge',
@@ -114,6 +123,36 @@ export const LEARNER_SERIES = {
     help: 'Mean absolute temporal-difference error of the latest batch.',
     labels: [],
     read: afterUpdate((learner) => learner.tdErrorMean),
+  },
+  manyhands_entropy: {
+    type: 'gauge',
+    help: 'Mean entropy of the policy over the latest batch, in nats.',
+    labels: [],
+    read: afterUpdate((learner) => learner.entropy),
+  },
+  manyhands_kl_divergence: {
+    type: 'gauge',
+    help: 'Mean Kullback-Leibler divergence between the policy that acted and the one that learns, over the latest batch, in nats.',
+    labels: [],
+    read: afterUpdate((learner) => learner.klDivergence),
+  },
+  manyhands_clip_ratio: {
+    type: 'gauge',
+    help: 'Share of the latest batch whose probability ratio lies outside of the clip range, 0 to 1.',
+    labels: [],
+    read: afterUpdate((learner) => learner.clipRatio),
+  },
+  manyhands_explained_variance_ratio: {
+    type: 'gauge',
+    help: 'Share of the variance of the returns that the value function explains, 1 at best.',
+    labels: [],
+    read: afterUpdate((learner) => learner.explainedVariance),
+  },
+  manyhands_learning_rate: {
+    type: 'gauge',
+    help: 'Learning rate of the latest update.',
+    labels: [],
+    read: afterUpdate((learner) => learner.learningRate),
   },
   manyhands_nonfinite_total: {
     type: 'counter',
@@ -160,7 +199,7 @@ function ifReplay(valueOf: (learner: LearnerSnapshot) => number): ReadSamples {
   };
 }
 
-/** No samples before the first update: the zero in memory is no measurement. */
+/** No samples before the first update: the zero in memory is no measurement. NaN where the algorithm has no such figure. */
 function afterUpdate(valueOf: (learner: LearnerSnapshot) => number): ReadSamples {
   return (source) => {
     const learner = source.learner();
@@ -180,5 +219,3 @@ function samplesOf(
 }
 
 const inSeconds = ({ labels, value }: Sample): Sample => ({ labels, value: secondsOf(value) });
-
-const withKindTotal = ({ value }: Sample): Sample => ({ labels: { kind: 'total' }, value });

@@ -7,7 +7,7 @@ export const PROGRESS_COLUMNS = [
   'envSteps',
   'episodes',
   'updates',
-  /** Transitions drawn from replay since the start. */
+  /** Transitions trained on since the start, each as often as it was in a batch. */
   'samples',
   'policyVersion',
   /** Over the interval since the last row, as the two below. */
@@ -18,13 +18,22 @@ export const PROGRESS_COLUMNS = [
   'episodeReturnMean',
   'episodeLengthMean',
   'evaluationReturnMean',
+  /** Of the actors' policies; empty where they have none. */
   'epsilon',
+  /** Of the latest update, as those up to `explainedVariance`; empty where the algorithm has no such figure. */
   'learningRate',
   'loss',
   'gradientNorm',
   'qValueMean',
   'tdErrorMean',
+  'policyLoss',
+  'valueLoss',
+  'entropy',
+  'klDivergence',
+  'clipRatio',
+  'explainedVariance',
   'policyLagMean',
+  /** Empty without a replay table. */
   'replaySize',
   /** Share of the interval that the learner waited for data, 0 to 1. */
   'learnerWaitRatio',

@@ -69,15 +69,15 @@ export class TensorBoardWriter {
   }
 
   /**
-   * Records some values at a step, all in one record.
+   * Records some values at a step, all in one record. NaN is left out: there is nothing to say.
    *
    * @param step - environment steps
    * @throws ManyhandsError `ERR_RUN_DIRECTORY` when this or an earlier write failed
    */
   append(step: number, scalars: Readonly<Partial<Record<TensorBoardScalar, number>>>): void {
-    const value = Object.entries(scalars).map(([name, simpleValue]) => {
-      return { tag: TENSORBOARD_TAGS[name as TensorBoardScalar], simpleValue };
-    });
+    const value = Object.entries(scalars)
+      .filter(([, simpleValue]) => !Number.isNaN(simpleValue))
+      .map(([name, simpleValue]) => ({ tag: TENSORBOARD_TAGS[name as TensorBoardScalar], simpleValue }));
     if (value.length > 0) this.#write({ step, summary: { value } });
   }
 

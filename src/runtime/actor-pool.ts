@@ -29,7 +29,7 @@ export class ActorPool {
   }
 
   /**
-   * Plays greedy episodes.
+   * Plays an evaluation's episodes.
    *
    * @param signal - terminates the thread; its reason says why
    * @throws ManyhandsError what the environment threw, `ERR_ENV_STEP` if it ended the thread or was terminated

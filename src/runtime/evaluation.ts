@@ -7,7 +7,7 @@ import { HeartbeatMonitor } from './heartbeat-monitor.js';
 import { stackOfThread } from './thread-stack.js';
 
 /**
- * Plays greedy episodes in the pool, and ends them if their thread shows no sign of life for the time-out.
+ * Plays episodes in the pool, and ends them if their thread shows no sign of life for the time-out.
  *
  * @throws ManyhandsError as {@link ActorPool.evaluate}; the cause of one that hung has its thread's stack
  */
@@ -37,7 +37,7 @@ export async function evaluateSupervised(
 /** Mean, standard deviation over the episodes (not of the mean) and minimum of an evaluation's returns. */
 export function summarizeReturns(
   returns: Float64Array,
-  about: Pick<EvaluationResult, 'policyVersion' | 'envSteps' | 'seed'>,
+  about: Pick<EvaluationResult, 'policyVersion' | 'envSteps' | 'seed' | 'actions'>,
 ): EvaluationResult {
   const episodes = returns.length;
   const meanReturn = returns.reduce((sum, value) => sum + value, 0) / episodes;

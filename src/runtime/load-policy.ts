@@ -1,11 +1,10 @@
-import { readCheckpoint, type Checkpoint } from '../learner/checkpoints/read-checkpoint.js';
-import { expected, messageOf } from '../shared/errors.js';
-import { instantiateKernels } from '../shared/kernels/kernels.js';
+import type { Action } from '../actors/envs/environment.js';
+import { createActingNetwork } from '../actors/policies/acting-network.js';
+import { createGreedyPolicy } from '../actors/policies/create-policy.js';
+import { expected } from '../shared/errors.js';
 import { loadKernelModule } from '../shared/kernels/load.js';
-import { InferenceNetwork } from '../shared/network/forward.js';
-import { networkMemoryBytes } from '../shared/network/memory.js';
-import { parameterLayout } from '../shared/network/parameters.js';
-import { inputLength, outputLength, validateNetworkSpec, type NetworkSpec } from '../shared/network/spec.js';
+import { outputsOf } from '../shared/network/spec.js';
+import { readPolicyCheckpoint } from './read-policy-checkpoint.js';
 
 /** A trained policy, ready to act. */
 export interface Policy {
@@ -13,35 +12,28 @@ export interface Policy {
   readonly environment: string;
   readonly weightsSha256: string;
   /**
-   * The greedy action.
+   * The greedy action: the choice with the greatest value or probability, or the mean inside its box, a fresh array.
    *
    * @param observation - flat, as the environment gives it
    * @throws ManyhandsError `ERR_SHAPE` if it has another length than the network takes
    */
-  act(observation: ArrayLike<number>): number;
-  /** The network's outputs for an observation, a fresh array. For DQN the action values. Shape `[A]` */
+  act(observation: ArrayLike<number>): Action;
+  /**
+   * The network's first output for an observation, a fresh array: of a Q-network the action values, of a stochastic
+   * policy the logits or the means. Shape `[A]`
+   *
+   * @throws ManyhandsError as {@link act}
+   */
   values(observation: ArrayLike<number>): Float32Array;
+  /**
+   * What the network expects to earn from an observation on; undefined if it has no value head.
+   *
+   * @throws ManyhandsError as {@link act}
+   */
+  value(observation: ArrayLike<number>): number | undefined;
 }
 
-/** Reads a checkpoint with the network its manifest describes. */
-export function readPolicyCheckpoint(path: string): Checkpoint & { readonly network: NetworkSpec } {
-  const checkpoint = readCheckpoint(path, {
-    weights: ({ network }) => {
-      expectNetwork(path, network as NetworkSpec);
-      return parameterLayout(network as NetworkSpec).tensors;
-    },
-  });
-  return { ...checkpoint, network: checkpoint.manifest.network as NetworkSpec };
-}
-
-function expectNetwork(path: string, network: NetworkSpec): void {
-  try {
-    validateNetworkSpec(network);
-  } catch (cause) {
-    const wanted = 'one that this version knows';
-    throw expected('ERR_CHECKPOINT_MISMATCH', `${path}: network`, wanted, messageOf(cause), { cause });
-  }
-}
+const VALUE = 'value';
 
 /**
  * Loads the policy of a run or a checkpoint.
@@ -50,32 +42,38 @@ function expectNetwork(path: string, network: NetworkSpec): void {
  * @throws ManyhandsError `ERR_CHECKPOINT_*` if it is not there, damaged or of another kind
  */
 export function loadPolicy(path: string): Policy {
-  const { manifest, network: spec, weights } = readPolicyCheckpoint(path);
-  const network = new InferenceNetwork(
-    instantiateKernels(loadKernelModule(), networkMemoryBytes(spec, 1, 1)),
-    spec,
-    1,
-  );
-  network.parameters.set(weights);
-  const actions = new Int32Array(1);
+  const { manifest, network: spec, actionSpace, weights } = readPolicyCheckpoint(path);
+  const acting = createActingNetwork(loadKernelModule(), spec, 1);
+  const { network } = acting;
+  const greedy = createGreedyPolicy(acting, actionSpace, 1);
+  const hasValue = outputsOf(spec).some(({ name }) => name === VALUE);
+  greedy.parameters.set(weights);
 
   function observe(observation: ArrayLike<number>): void {
-    if (observation.length !== inputLength(spec)) {
-      throw expected('ERR_SHAPE', 'observation', `${inputLength(spec)} numbers`, observation.length);
+    const { length } = greedy.observations;
+    if (observation.length !== length) {
+      throw expected('ERR_SHAPE', 'observation', `${length} numbers`, observation.length);
     }
-    network.input.set(observation);
+    greedy.observations.set(observation);
   }
   return {
     environment: manifest.environment.id,
     weightsSha256: manifest.weightsSha256,
     act(observation) {
       observe(observation);
-      network.greedyActions(1, actions);
-      return actions[0]!;
+      greedy.act(0);
+      const { environmentActions } = greedy;
+      return environmentActions instanceof Int32Array ? environmentActions[0]! : environmentActions.slice();
     },
     values(observation) {
       observe(observation);
-      return network.forward(1).slice(0, outputLength(spec));
+      return network.forward(1).slice();
+    },
+    value(observation) {
+      observe(observation);
+      if (!hasValue) return undefined;
+      network.forward(1);
+      return network.output(VALUE, 1)[0]!;
     },
   };
 }

@@ -1,11 +1,13 @@
 import { performance } from 'node:perf_hooks';
+import { createUpdateMetrics, UPDATE_METRIC_NAMES, type UpdateMetrics } from '../learner/update-metrics.js';
+import type { UnrollFormat } from '../shared/memory/block-layout.js';
 import { CounterLine } from '../shared/memory/counters.js';
 import type { SharedHistogram } from '../shared/memory/shared-histogram.js';
 import { attachHistograms, attachRings, type MemorySettings, type RunMemory } from '../shared/run-memory.js';
 import { ACTOR_COUNTERS, LEARNER_COUNTERS, type LEARNER_HISTOGRAMS } from '../shared/telemetry.js';
 
-/** Totals of a run at one moment. */
-export interface RunReading {
+/** Totals of a run at one moment, and the figures of its latest update: all NaN before the first. */
+export interface RunReading extends Readonly<UpdateMetrics> {
   /** Since the process started. */
   readonly timeSeconds: number;
   readonly envSteps: number;
@@ -13,13 +15,9 @@ export interface RunReading {
   readonly updates: number;
   readonly samples: number;
   readonly policyVersion: number;
-  /** Mean over actors. */
+  /** Mean over the actors that have acted; NaN before, and for policies without one. */
   readonly epsilon: number;
-  readonly loss: number;
-  readonly gradientNorm: number;
-  readonly qValueMean: number;
-  readonly tdErrorMean: number;
-  /** Blocks taken in, and the sum of their policy lags in updates. */
+  /** Blocks taken in, and the sum of their policy lags in published versions. */
   readonly blocks: number;
   readonly policyLagSum: number;
   readonly episodeLengthSum: number;
@@ -35,7 +33,7 @@ export interface RunRates {
   readonly envStepsPerSecond: number;
   readonly updatesPerSecond: number;
   readonly samplesPerSecond: number;
-  /** Mean over the blocks taken in, in updates; NaN if there were none. */
+  /** Mean over the blocks taken in, in published versions; NaN if there were none. */
   readonly policyLag: number;
   /** Mean over the episodes that ended, in steps; NaN if there were none. */
   readonly episodeLength: number;
@@ -51,13 +49,13 @@ export class RunMeter {
   readonly histograms: Readonly<Record<keyof typeof LEARNER_HISTOGRAMS, SharedHistogram>>;
   readonly #rings: ReturnType<typeof attachRings>;
 
-  constructor(memory: RunMemory, settings: MemorySettings, observationSize: number) {
+  constructor(memory: RunMemory, settings: MemorySettings, unroll: UnrollFormat) {
     this.actors = memory.rings.map(
       (_, actor) => new CounterLine(memory.actorCounters, ACTOR_COUNTERS, actor),
     );
     this.learner = new CounterLine(memory.learnerCounters, LEARNER_COUNTERS, 0);
     this.histograms = attachHistograms(memory);
-    this.#rings = attachRings(memory, settings, observationSize);
+    this.#rings = attachRings(memory, settings, unroll);
   }
 
   /** Blocks that wait in each actor's ring, and how many fit. */
@@ -78,9 +76,8 @@ export class RunMeter {
     const learner = this.learner.snapshot();
     const lag = this.histograms.policyLagUpdates.snapshot();
     const lengths = this.histograms.episodeLengthSteps.snapshot();
-    const meanOf = (name: keyof typeof ACTOR_COUNTERS): number =>
-      actors.reduce((sum, actor) => sum + actor[name], 0) / actors.length;
     return {
+      ...figuresOf(learner),
       timeSeconds: performance.now() / 1000,
       envSteps: learner.envSteps,
       // As many as there are lengths in the sum: the learner's own count follows some milliseconds later.
@@ -88,18 +85,14 @@ export class RunMeter {
       updates: learner.updates,
       samples: learner.samples,
       policyVersion: learner.policyVersion,
-      epsilon: meanOf('epsilon'),
-      loss: learner.loss,
-      gradientNorm: learner.gradientNorm,
-      qValueMean: learner.qValueMean,
-      tdErrorMean: learner.tdErrorMean,
+      epsilon: mean(actors.filter(({ blocks }) => blocks > 0).map(({ epsilon }) => epsilon)),
       blocks: lag.count,
       policyLagSum: lag.sum,
       episodeLengthSum: lengths.sum,
       replaySize: learner.replaySize,
       replayCapacity: learner.replayCapacity,
       learnerWaitSeconds: learner.waitDataNanoseconds / 1e9,
-      actorWaitSeconds: meanOf('waitRingNanoseconds') / 1e9,
+      actorWaitSeconds: mean(actors.map(({ waitRingNanoseconds }) => waitRingNanoseconds)) / 1e9,
     };
   }
 }
@@ -118,3 +111,14 @@ export function ratesBetween(before: RunReading, after: RunReading): RunRates {
     actorWaitRatio: per('actorWaitSeconds', seconds),
   };
 }
+
+/** The zeros in memory before the first update are no figures. */
+function figuresOf(learner: Readonly<Record<keyof typeof LEARNER_COUNTERS, number>>): UpdateMetrics {
+  const figures = createUpdateMetrics();
+  if (learner.updates > 0) for (const name of UPDATE_METRIC_NAMES) figures[name] = learner[name];
+  return figures;
+}
+
+/** NaN of nothing. */
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -11,7 +11,6 @@ const EPISODE_FIELDS = 4;
 /** Writes a run's log files: episodes and evaluations as they come, a row of progress every interval. */
 export class RunRecorder {
   readonly #meter: RunMeter;
-  readonly #learningRate: number;
   readonly #episodes: MonitorCsv;
   readonly #evaluations: ReturnType<typeof openEvaluationsCsv>;
   readonly #progress: ReturnType<typeof openProgressCsv>;
@@ -25,10 +24,9 @@ export class RunRecorder {
     meter: RunMeter,
     directory: RunDirectory,
     tensorboard: TensorBoardWriter,
-    settings: { environmentId: string; learningRate: number; intervalSeconds: number },
+    settings: { environmentId: string; intervalSeconds: number },
   ) {
     this.#meter = meter;
-    this.#learningRate = settings.learningRate;
     this.#episodes = new MonitorCsv(directory.episodes, settings.environmentId);
     this.#evaluations = openEvaluationsCsv(directory.evaluations);
     this.#progress = openProgressCsv(directory.progress);
@@ -48,7 +46,7 @@ export class RunRecorder {
   static async create(
     meter: RunMeter,
     directory: RunDirectory,
-    settings: { environmentId: string; learningRate: number; intervalSeconds: number },
+    settings: { environmentId: string; intervalSeconds: number },
   ): Promise<RunRecorder> {
     return new RunRecorder(meter, directory, await TensorBoardWriter.create(directory.tensorboard), settings);
   }
@@ -88,8 +86,6 @@ export class RunRecorder {
     const reading = this.#meter.read();
     const rates = ratesBetween(this.#lastReading, reading);
     this.#lastReading = reading;
-    const hasUpdated = reading.updates > 0;
-    const learned = <T>(value: T): T | null => (hasUpdated ? value : null);
     this.#progress.append({
       timeSeconds: reading.timeSeconds,
       envSteps: reading.envSteps,
@@ -104,20 +100,34 @@ export class RunRecorder {
       episodeLengthMean: rates.episodeLength,
       evaluationReturnMean: this.#evaluation?.meanReturn ?? null,
       epsilon: reading.epsilon,
-      learningRate: this.#learningRate,
-      loss: learned(reading.loss),
-      gradientNorm: learned(reading.gradientNorm),
-      qValueMean: learned(reading.qValueMean),
-      tdErrorMean: learned(reading.tdErrorMean),
+      learningRate: reading.learningRate,
+      loss: reading.loss,
+      gradientNorm: reading.gradientNorm,
+      qValueMean: reading.qValueMean,
+      tdErrorMean: reading.tdErrorMean,
+      policyLoss: reading.policyLoss,
+      valueLoss: reading.valueLoss,
+      entropy: reading.entropy,
+      klDivergence: reading.klDivergence,
+      clipRatio: reading.clipRatio,
+      explainedVariance: reading.explainedVariance,
       policyLagMean: rates.policyLag,
-      replaySize: reading.replaySize,
+      replaySize: reading.replayCapacity > 0 ? reading.replaySize : null,
       learnerWaitRatio: rates.learnerWaitRatio,
       actorWaitRatio: rates.actorWaitRatio,
     });
     this.#tensorboard.append(reading.envSteps, {
       envStepsPerSecond: rates.envStepsPerSecond,
-      learningRate: this.#learningRate,
-      ...(hasUpdated && { tdLoss: reading.loss, qValueMean: reading.qValueMean }),
+      learningRate: reading.learningRate,
+      // A TD loss is the loss of what learns action values.
+      tdLoss: Number.isNaN(reading.qValueMean) ? NaN : reading.loss,
+      qValueMean: reading.qValueMean,
+      policyLoss: reading.policyLoss,
+      valueLoss: reading.valueLoss,
+      entropy: reading.entropy,
+      klDivergence: reading.klDivergence,
+      clipRatio: reading.clipRatio,
+      explainedVariance: reading.explainedVariance,
     });
   }
 }

@@ -1,8 +1,9 @@
-import type { LearnerOutcome } from '../learner/host.js';
+import type { EvaluationResult, LearnerOutcome } from '../learner/host.js';
 import type { SettledConfig } from '../shared/config/run-config.js';
+import type { RunShares } from './run-shares.js';
 
 /** What `train --json` prints and `summary.json` keeps. */
-export interface RunSummary {
+export interface RunSummary extends RunShares {
   /** Directory of the run. */
   readonly run: string;
   readonly algorithm: string;
@@ -25,10 +26,11 @@ export interface RunSummary {
   /** From process start to the confirmation; null if the target was not met. */
   readonly solvedSeconds: number | null;
   readonly solvedAtEnvSteps: number | null;
-  /** Greedy episodes with the weights of `checkpoint`; null if there was no evaluation. */
+  /** Episodes with the weights of `checkpoint`; null if there was no evaluation. */
   readonly evaluation: {
     readonly episodes: number;
     readonly seed: number;
+    readonly actions: EvaluationResult['actions'];
     readonly meanReturn: number;
     readonly stdReturn: number;
     readonly minReturn: number;
@@ -37,6 +39,8 @@ export interface RunSummary {
   readonly envStepsPerSecond: number;
   readonly updatesPerSecond: number;
   readonly samplesPerSecond: number;
+  /** The most memory the process has had resident. */
+  readonly maxRssBytes: number;
   readonly weightsSha256: string;
   readonly checkpoint: string;
 }
@@ -58,6 +62,7 @@ export function summarize(
   config: SettledConfig,
   outcome: LearnerOutcome,
   { firstStepSeconds, startedSeconds, trainedSeconds, evaluatedSeconds, endedSeconds }: RunTimes,
+  shares: RunShares,
 ): RunSummary {
   const {
     env,
@@ -91,6 +96,7 @@ export function summarize(
     evaluation: evaluation && {
       episodes: evaluation.episodes,
       seed: evaluation.seed,
+      actions: evaluation.actions,
       meanReturn: evaluation.meanReturn,
       stdReturn: evaluation.stdReturn,
       minReturn: evaluation.minReturn,
@@ -98,6 +104,8 @@ export function summarize(
     envStepsPerSecond: envSteps / trainingSeconds,
     updatesPerSecond: updates / trainingSeconds,
     samplesPerSecond: samples / trainingSeconds,
+    ...shares,
+    maxRssBytes: process.resourceUsage().maxRSS * 1024,
     weightsSha256: outcome.weightsSha256,
     checkpoint: outcome.checkpoint,
   };

@@ -6,7 +6,6 @@ import type { LearnerTask } from '../learner/learner-task.js';
 import { ERROR_CODES, ManyhandsError, messageOf, type ErrorCode } from '../shared/errors.js';
 import { packageVersion } from '../shared/package-version.js';
 import { attachRings } from '../shared/run-memory.js';
-import { spaceSize } from '../shared/spaces.js';
 import { WeightStore } from '../shared/weights/weight-store.js';
 import { ActorSupervisor, type RestartEvent } from './actor-supervisor.js';
 import { evaluateSupervised, summarizeReturns } from './evaluation.js';
@@ -15,6 +14,7 @@ import type { RunDirectory } from './run-directory.js';
 import { RunMeter } from './run-meter.js';
 import type { RunRecorder } from './run-recorder.js';
 import type { RunThreads } from './run-threads.js';
+import { runShares } from './run-shares.js';
 import { summarize, type RunSummary } from './run-summary.js';
 
 /** Actors that have not stopped by themselves after this long are terminated. */
@@ -60,14 +60,13 @@ export class Run {
     observer: RunObserver,
     openRecorder: (meter: RunMeter) => Promise<RunRecorder>,
   ) {
-    const { config, environment, network, kernels, memory } = prepared;
-    const observationSize = spaceSize(environment.observationSpace);
+    const { config, policy, networks, unroll, kernels, memory } = prepared;
     this.prepared = prepared;
     this.directory = directory;
     this.#observer = observer;
     this.#control = new Control(memory.control);
     this.#threads = threads;
-    this.meter = new RunMeter(memory, config, observationSize);
+    this.meter = new RunMeter(memory, config, unroll);
     const { env, actors, run } = config;
     this.supervisor = new ActorSupervisor({
       run: (task, signal) => threads.pool.act(task, signal),
@@ -75,7 +74,9 @@ export class Run {
         actorIndex,
         incarnation,
         config: { env, actors, run },
-        network,
+        policy,
+        network: networks.acting,
+        unroll,
         kernels,
         memory,
       }),
@@ -84,11 +85,7 @@ export class Run {
       settings: actors,
       onRestart: (event) => observer.onRestart?.(event),
     });
-    this.#wakers = [
-      ...attachRings(memory, config, observationSize),
-      new WeightStore(memory.weights),
-      this.supervisor,
-    ];
+    this.#wakers = [...attachRings(memory, config, unroll), new WeightStore(memory.weights), this.supervisor];
     this.finished = this.#finish();
     // A run may fail before anyone waits for it.
     this.finished.catch(() => undefined);
@@ -135,10 +132,11 @@ export class Run {
   }
 
   #learnerTask(): LearnerTask {
-    const { config, environment, network, kernels, memory } = this.prepared;
+    const { config, environment, networks, unroll, kernels, memory } = this.prepared;
     return {
       config,
-      network,
+      networks,
+      unroll,
       kernels,
       memory,
       observationSpace: environment.observationSpace,
@@ -165,11 +163,12 @@ export class Run {
     policyVersion: number,
     envSteps: number,
   ): Promise<EvaluationResult> {
-    const { config, network, kernels } = this.prepared;
-    const { episodes, seed } = config.evaluation;
-    const task = { env: config.env, network, kernels, parameters, episodes, seed };
+    const { config, networks, kernels } = this.prepared;
+    const { episodes, seed, actions } = config.evaluation;
+    const network = networks.acting;
+    const task = { env: config.env, network, kernels, parameters, episodes, seed, actions };
     const returns = await evaluateSupervised(this.#threads.pool, task, config.actors.heartbeatTimeoutSeconds);
-    const result = summarizeReturns(returns, { policyVersion, envSteps, seed });
+    const result = summarizeReturns(returns, { policyVersion, envSteps, seed, actions });
     this.#evaluation = result;
     this.#evaluatedSeconds = secondsNow();
     const recorder = await this.#recorder;
@@ -199,13 +198,14 @@ export class Run {
       if (actorFailure !== undefined) throw withCheckpoint(actorFailure, outcome);
       if (outcome.reason === 'non-finite')
         throw withCheckpoint(new ManyhandsError('ERR_NON_FINITE', outcome.detail), outcome);
-      return summarize(this.directory.path, this.prepared.config, outcome, {
+      const times = {
         firstStepSeconds: this.meter.firstStepSeconds,
         startedSeconds: this.#startedSeconds,
         trainedSeconds: this.#trainedSeconds,
         evaluatedSeconds: this.#evaluatedSeconds,
         endedSeconds: secondsNow(),
-      });
+      };
+      return summarize(this.directory.path, this.prepared.config, outcome, times, runShares(this.meter));
     } finally {
       this.stop();
       await this.#awaitActors(actors);

@@ -1,8 +1,8 @@
 import { createRunDirectory, writeConfig, type RunDirectory } from './run-directory.js';
-import type { DqnConfig } from '../learner/algorithms/dqn/config.js';
+import type { AlgorithmConfig } from '../learner/algorithms/config.js';
 import type { RunConfig } from '../shared/config/run-config.js';
 import { writeFileDurably } from '../shared/durable-file.js';
-import type { DeepPartial } from './config/deep-partial.js';
+import type { DeepPartial } from '../shared/config/deep-partial.js';
 import { resolveConfig, type ConfigLayers } from './config/resolve.js';
 import { prepareRun, type PreparedRun } from './prepare-run.js';
 import { Run, type RunObserver } from './run.js';
@@ -19,7 +19,7 @@ const CHECKPOINT_MILLISECONDS = 60_000;
  * @throws ManyhandsError `ERR_ENV_*`, `ERR_CONFIG` or `ERR_RUN_DIRECTORY` if it cannot start
  */
 export async function startRun(
-  config: RunConfig<DqnConfig>,
+  config: RunConfig<AlgorithmConfig>,
   observer: RunObserver = {},
   threads = new RunThreads(),
 ): Promise<Run> {
@@ -38,13 +38,12 @@ function begin(
   threads: RunThreads,
   observer: RunObserver,
 ): Run {
-  const { env, optimizer, metrics, run: runSettings } = prepared.config;
+  const { env, metrics, run: runSettings } = prepared.config;
   const run = new Run(prepared, directory, threads, observer, async (meter) => {
     const { RunRecorder } = await import('./run-recorder.js');
     await writeConfig(directory, prepared.config);
     return RunRecorder.create(meter, directory, {
       environmentId: env.id,
-      learningRate: optimizer.learningRate,
       intervalSeconds: metrics.logIntervalSeconds,
     });
   });
@@ -76,7 +75,7 @@ export interface TrainOptions extends RunObserver {
  *   `ERR_ACTOR_FAILED` if the run cannot start or fails
  */
 export async function train(
-  settings: DeepPartial<RunConfig<DqnConfig>> = {},
+  settings: DeepPartial<RunConfig<AlgorithmConfig>> = {},
   { signal, preset, ...observer }: TrainOptions = {},
 ): Promise<RunSummary> {
   const layers: ConfigLayers = { settings, ...(preset !== undefined && { preset }) };

@@ -1,5 +1,5 @@
 import type { SettledConfig } from './config/run-config.js';
-import { blockLayout, unrollColumns, type UnrollColumns } from './memory/block-layout.js';
+import { blockLayout, unrollColumns, type UnrollColumns, type UnrollFormat } from './memory/block-layout.js';
 import { BlockRing, type BlockRingShape } from './memory/block-ring.js';
 import { Control } from './memory/control.js';
 import { countersByteLength } from './memory/counters.js';
@@ -43,9 +43,9 @@ export function dealEnvironments({ env, actors }: MemorySettings): readonly Envi
 export function ringShape(
   { actors }: MemorySettings,
   { numEnvs }: EnvironmentShare,
-  observationSize: number,
+  unroll: UnrollFormat,
 ): BlockRingShape<UnrollColumns> {
-  const layout = blockLayout(unrollColumns(observationSize), { numEnvs, numSteps: actors.blockLength });
+  const layout = blockLayout(unrollColumns(unroll), { numEnvs, numSteps: actors.blockLength });
   return { layout, numBlocks: actors.ringBlocks };
 }
 
@@ -56,15 +56,13 @@ export function ringShape(
  */
 export function allocateRunMemory(
   settings: MemorySettings,
-  observationSize: number,
+  unroll: UnrollFormat,
   numParameters: number,
 ): RunMemory {
   const { actors } = settings;
   return {
     control: Control.allocate(),
-    rings: dealEnvironments(settings).map((share) =>
-      BlockRing.allocate(ringShape(settings, share, observationSize)),
-    ),
+    rings: dealEnvironments(settings).map((share) => BlockRing.allocate(ringShape(settings, share, unroll))),
     weights: WeightStore.allocate(actors.count, numParameters),
     actorCounters: new SharedArrayBuffer(countersByteLength(ACTOR_COUNTERS, actors.count)),
     learnerCounters: new SharedArrayBuffer(countersByteLength(LEARNER_COUNTERS, 1)),
@@ -81,12 +79,10 @@ export function allocateRunMemory(
 export function attachRings(
   { rings }: RunMemory,
   settings: MemorySettings,
-  observationSize: number,
+  unroll: UnrollFormat,
 ): readonly BlockRing<UnrollColumns>[] {
   const shares = dealEnvironments(settings);
-  return rings.map(
-    (ring, actor) => new BlockRing(ring, ringShape(settings, shares[actor]!, observationSize)),
-  );
+  return rings.map((ring, actor) => new BlockRing(ring, ringShape(settings, shares[actor]!, unroll)));
 }
 
 /** Attaches to the learner's histograms: the learner as their observer, others as readers. */

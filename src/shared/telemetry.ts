@@ -15,6 +15,7 @@ export const ACTOR_COUNTERS = {
   episodes: 'int64',
   blocks: 'int64',
   policyVersion: 'int32',
+  /** NaN for policies without one. */
   epsilon: 'float32',
   envNanoseconds: 'int64',
   policyNanoseconds: 'int64',
@@ -30,6 +31,32 @@ export const EVALUATION_COUNTERS = {
   threadId: 'int32',
 } as const;
 
+/** What an update tells about itself. NaN where an algorithm has no such figure; zero, and no measurement, before the first. */
+export const UPDATE_FIGURES = {
+  /** What the gradient is of. */
+  loss: 'float32',
+  /** Euclidean norm of the gradient before clipping. */
+  gradientNorm: 'float32',
+  /** Mean value of the actions taken. */
+  qValueMean: 'float32',
+  /** Mean absolute TD error, unclipped. */
+  tdErrorMean: 'float32',
+  /** The policy's part of the loss, without the entropy bonus. */
+  policyLoss: 'float32',
+  /** The value function's part of the loss, before its coefficient. */
+  valueLoss: 'float32',
+  /** Mean entropy of the policy, in nats. */
+  entropy: 'float32',
+  /** Mean Kullback-Leibler divergence of the policy from the one that acted, estimated from the actions taken, in nats. */
+  klDivergence: 'float32',
+  /** Share of the batch whose probability ratio is outside of the clip range, 0 to 1. */
+  clipRatio: 'float32',
+  /** `1 - Var[target - value] / Var[target]`, at most 1; NaN for constant targets. */
+  explainedVariance: 'float32',
+  /** Of the optimizer, as this update was made with. */
+  learningRate: 'float32',
+} as const;
+
 export const LEARNER_COUNTERS = {
   beats: 'int32',
   threadId: 'int32',
@@ -37,7 +64,7 @@ export const LEARNER_COUNTERS = {
   envSteps: 'int64',
   episodes: 'int64',
   updates: 'int64',
-  /** Transitions drawn from replay. */
+  /** Transitions trained on, each as often as it was in a batch. */
   samples: 'int64',
   policyVersion: 'int32',
   publishedBytes: 'int64',
@@ -45,10 +72,7 @@ export const LEARNER_COUNTERS = {
   publishedAtMilliseconds: 'int64',
   replaySize: 'int32',
   replayCapacity: 'int32',
-  loss: 'float32',
-  gradientNorm: 'float32',
-  qValueMean: 'float32',
-  tdErrorMean: 'float32',
+  ...UPDATE_FIGURES,
   trainNanoseconds: 'int64',
   waitDataNanoseconds: 'int64',
   ingestNanoseconds: 'int64',

@@ -3,6 +3,7 @@ import { threadId } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { act, evaluate } from '../../src/actors/actor-thread.js';
 import { CounterLine, countersByteLength } from '../../src/shared/memory/counters.js';
+import { parameterLayout } from '../../src/shared/network/parameters.js';
 import { EVALUATION_COUNTERS } from '../../src/shared/telemetry.js';
 import { prepare, taskOf, ThreadedActor } from './support/threaded-actor.js';
 
@@ -117,10 +118,20 @@ describe('what an actor thread was told to do', () => {
     expect(await thread.outcome).toEqual({ failure });
     expect(thread.ring.published).toBe(0);
 
-    const { config, network, kernels } = prepared;
-    const parameters = new Float32Array(network.layers.reduce((n, l) => n + (l.inputs + 1) * l.outputs, 0));
+    const { config, networks, kernels } = prepared;
+    const network = networks.acting;
+    const parameters = new Float32Array(parameterLayout(network).numParameters);
     const counters = new SharedArrayBuffer(countersByteLength(EVALUATION_COUNTERS, 1));
-    const task = { env: config.env, network, kernels, parameters, episodes: 2, seed: 0, counters };
+    const task = {
+      env: config.env,
+      network,
+      kernels,
+      parameters,
+      episodes: 2,
+      seed: 0,
+      counters,
+      actions: 'greedy' as const,
+    };
     expect(await evaluate(task)).toMatchObject({ failure: { code: 'ERR_ENV_STEP', stack: failure.stack } });
     // It beat after each step but the one that failed.
     expect(new CounterLine(counters, EVALUATION_COUNTERS, 0).snapshot()).toEqual({ beats: 6, threadId });

@@ -4,7 +4,10 @@ import type { Environment, ResetOptions } from '../../src/actors/envs/environmen
 import { environmentOptions } from '../../src/actors/environment-options.js';
 import { makeEnvironment, registerEnvironment } from '../../src/actors/envs/registry.js';
 import { evaluate } from '../../src/actors/evaluate.js';
+import { actorCriticNetwork } from '../../src/shared/network/actor-critic-network.js';
+import { parameterLayout } from '../../src/shared/network/parameters.js';
 import { box, discrete } from '../../src/shared/spaces.js';
+import { BoxCorridor } from './envs/support/box-corridor.js';
 import { arbitraryParameters, inferenceNetwork } from './support/network.js';
 import { prepare } from './support/threaded-actor.js';
 
@@ -28,11 +31,39 @@ class SeedLength implements Environment {
 }
 registerEnvironment('SeedLength-v0', { create: () => new SeedLength() });
 
+/** Twenty steps, each worth the binary digit of its action: a return tells every action, and nothing else. */
+class Echo implements Environment {
+  readonly observationSpace = box([1], 0, 1);
+  readonly actionSpace = discrete(2);
+  #step = 0;
+
+  reset() {
+    this.#step = 0;
+    return { observation: Float32Array.of(0), info: {} };
+  }
+
+  step(action: number) {
+    const reward = action * 2 ** this.#step++;
+    const terminated = this.#step === 20;
+    return { observation: Float32Array.of(0), reward, terminated, truncated: false, info: {} };
+  }
+}
+registerEnvironment('Echo-v0', { create: () => new Echo() });
+registerEnvironment('BoxCorridor-v0', { create: () => new BoxCorridor() });
+
 let task: EvaluationTask;
+/** The same with a policy to draw from. */
+let stochastic: EvaluationTask;
 beforeAll(async () => {
-  const { config, network, kernels } = await prepare({});
+  const { config, networks, kernels } = await prepare({});
+  const network = networks.acting;
   const parameters = arbitraryParameters(network, 3);
-  task = { env: config.env, network, kernels, parameters, episodes: 10, seed: 7 };
+  task = { env: config.env, network, kernels, parameters, episodes: 10, seed: 7, actions: 'greedy' };
+  const policy = actorCriticNetwork({
+    ...{ observationSize: 4, policySize: 2, hidden: [8], activation: 'tanh', sharedTrunk: true },
+    ...{ normalize: undefined, logStandardDeviation: false, value: false },
+  });
+  stochastic = { ...task, network: policy, parameters: arbitraryParameters(policy, 3) };
 });
 
 const returnsOf = (changes: Partial<EvaluationTask>) => [...evaluate({ ...task, ...changes }).returns];
@@ -76,6 +107,60 @@ describe('evaluate', () => {
     }
   });
 
+  it('draws the same episode whatever is played beside it, and another one than the greedy', () => {
+    const sampled = { ...stochastic, actions: 'sampled' } as const;
+    const returns = [...evaluate({ ...sampled, episodes: 300 }).returns];
+    expect([...evaluate({ ...sampled, episodes: 10 }).returns]).toEqual(returns.slice(0, 10));
+    for (const i of [127, 128, 299]) {
+      expect([...evaluate({ ...sampled, episodes: 1, seed: 7 + i }).returns]).toEqual([returns[i]]);
+    }
+    expect([...evaluate({ ...stochastic, episodes: 300 }).returns]).not.toEqual(returns);
+    expect([...evaluate({ ...sampled, episodes: 10, seed: 8 }).returns]).toEqual(returns.slice(1, 11));
+  });
+
+  it('draws other actions in every episode', () => {
+    const echo = { ...task.env, id: 'Echo-v0' };
+    const network = actorCriticNetwork({
+      ...{ observationSize: 1, policySize: 2, hidden: [], activation: 'tanh', sharedTrunk: true },
+      ...{ normalize: undefined, logStandardDeviation: false, value: false },
+    });
+    const parameters = new Float32Array(parameterLayout(network).numParameters);
+    const echoes = { ...task, env: echo, network, parameters, episodes: 200, actions: 'sampled' } as const;
+    // 200 fair draws of a million: a hundredth of them coincide, if any.
+    expect(new Set(evaluate(echoes).returns).size).toBeGreaterThan(195);
+  });
+
+  it('plays the means of a Gaussian policy, clipped, and draws around them when told to', () => {
+    // With all else 0, what the network says is its last vectors: two means, two logarithms of deviations.
+    const network = actorCriticNetwork({
+      ...{ observationSize: 2, policySize: 2, hidden: [], activation: 'tanh', sharedTrunk: true },
+      ...{ normalize: undefined, logStandardDeviation: true, value: false },
+    });
+    const parameters = new Float32Array(parameterLayout(network).numParameters);
+    parameters.set([0.25, 9, -2, -2], parameters.length - 4);
+    const boxTask = { ...task, env: { ...task.env, id: 'BoxCorridor-v0' }, network, parameters };
+    const returnOf = (seed: number): number => {
+      const environment = new BoxCorridor();
+      environment.reset({ seed });
+      for (let sum = 0; ;) {
+        const { reward, terminated } = environment.step(Float32Array.of(0.25, 9));
+        sum += reward;
+        if (terminated) return sum;
+      }
+    };
+    const greedy = [...evaluate(boxTask).returns];
+    expect(greedy).toEqual(greedy.map((_, i) => returnOf(7 + i)));
+    const drawn = [...evaluate({ ...boxTask, actions: 'sampled' }).returns];
+    expect(drawn).not.toEqual(greedy);
+    expect([...evaluate({ ...boxTask, actions: 'sampled' }).returns]).toEqual(drawn);
+  });
+
+  it('refuses to draw from action values', () => {
+    expect(() => evaluate({ ...task, actions: 'sampled' })).toThrow(
+      expect.objectContaining({ code: 'ERR_SHAPE' }) as Error,
+    );
+  });
+
   it("plays by the run's options", () => {
     const env = { ...task.env, maxEpisodeSteps: 5, terminalReward: -2 };
     expect(returnsOf({ env })).toEqual(
@@ -85,8 +170,10 @@ describe('evaluate', () => {
   });
 
   it('counts first episodes only, long or short, one step or thousands', async () => {
-    const { config, network, kernels } = await prepare({ env: { id: 'SeedLength-v0' } });
-    const longTask = { env: config.env, network, kernels, parameters: arbitraryParameters(network, 1) };
+    const { config, networks, kernels } = await prepare({ env: { id: 'SeedLength-v0' } });
+    const network = networks.acting;
+    const parameters = arbitraryParameters(network, 1);
+    const longTask = { env: config.env, network, kernels, parameters, actions: 'greedy' } as const;
     const { returns } = evaluate({ ...longTask, episodes: 140, seed: 1 });
     expect([...returns]).toEqual(Array.from({ length: 140 }, (_, i) => 1 + i));
     expect([...evaluate({ ...longTask, episodes: 2, seed: 20_000 }).returns]).toEqual([20_000, 20_001]);

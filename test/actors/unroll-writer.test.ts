@@ -3,11 +3,17 @@ import { createVectorEnvironment, registerEnvironment } from '../../src/actors/e
 import type { VectorEnvironment } from '../../src/actors/envs/vector-environment.js';
 import { EpisodeTracker } from '../../src/actors/episode-tracker.js';
 import { UnrollWriter } from '../../src/actors/unroll-writer.js';
-import { blockLayout, unrollColumns, type UnrollColumns } from '../../src/shared/memory/block-layout.js';
+import {
+  blockLayout,
+  unrollColumns,
+  unrollFormat,
+  type UnrollColumns,
+} from '../../src/shared/memory/block-layout.js';
 import { BlockRing } from '../../src/shared/memory/block-ring.js';
 import type { Block } from '../../src/shared/memory/block.js';
 import { Corridor } from './envs/support/corridor.js';
 import { SoloRun } from './support/solo-actor.js';
+import { box, discrete } from '../../src/shared/spaces.js';
 
 registerEnvironment('Corridor-v0', { create: () => new Corridor(), maxEpisodeSteps: 9 });
 
@@ -42,17 +48,18 @@ describe('UnrollWriter', () => {
   ])(
     'writes step t of environment e to row e * T + t: $numEnvs x $numSteps',
     ({ numEnvs, numSteps, size }) => {
-      const shape = { layout: blockLayout(unrollColumns(size), { numEnvs, numSteps }), numBlocks: 1 };
+      const shape = {
+        layout: blockLayout(unrollColumns(unrollFormat(size, discrete(2))), { numEnvs, numSteps }),
+        numBlocks: 1,
+      };
       const { columns } = new BlockRing(BlockRing.allocate(shape, { poison: true }), shape).tryAcquire()!;
       const { vector, show } = telltale(numEnvs, size);
-      const writer = new UnrollWriter(vector, numSteps);
+      const actions = new Int32Array(numEnvs);
+      const writer = new UnrollWriter(vector, { actions, logProbabilities: undefined }, numSteps);
       for (let t = 0; t < numSteps; t++) {
         show(t);
-        writer.writeBefore(
-          columns,
-          t,
-          Int32Array.from({ length: numEnvs }, (_, e) => 1000 * e + t),
-        );
+        actions.forEach((_, e) => (actions[e] = 1000 * e + t));
+        writer.writeBefore(columns, t);
         // What the environments show afterwards must not reach what was seen before.
         vector.observations.fill(NaN);
         writer.writeAfter(columns, t);
@@ -76,11 +83,42 @@ describe('UnrollWriter', () => {
       }
     },
   );
+
+  it('writes the elements of boxes and their log-probability, where the columns have room for one', () => {
+    const [numEnvs, numSteps] = [2, 3];
+    const { vector, show } = telltale(numEnvs, 1);
+    const logProbabilities = new Float32Array(numEnvs);
+    const actions = new Float32Array(2 * numEnvs);
+    const writer = new UnrollWriter(vector, { actions, logProbabilities }, numSteps);
+    const columnsOf = (logProbability: boolean) => {
+      const format = unrollFormat(1, box([2], -1, 1), { logProbability });
+      const shape = { layout: blockLayout(unrollColumns(format), { numEnvs, numSteps }), numBlocks: 1 };
+      return new BlockRing(BlockRing.allocate(shape, { poison: true }), shape).tryAcquire()!.columns;
+    };
+    const columns = columnsOf(true);
+    const without = columnsOf(false);
+    for (let t = 0; t < numSteps; t++) {
+      show(t);
+      for (let e = 0; e < numEnvs; e++) {
+        actions.set([100 * e + t, 0.5 + 100 * e + t], 2 * e);
+        logProbabilities[e] = -(100 * e + t);
+      }
+      writer.writeBefore(columns, t);
+      writer.writeBefore(without, t);
+    }
+    const rows = [0, 1, 2, 100, 101, 102];
+    expect([...columns.action]).toEqual(rows.flatMap((x) => [x, x + 0.5]));
+    expect([...columns.logProbability!]).toEqual(rows.map((x) => -x));
+    expect([...without.action]).toEqual([...columns.action]);
+  });
 });
 
 describe('EpisodeTracker', () => {
   it('logs return, length, step and environment of an episode when it ends, however it ends', () => {
-    const shape = { layout: blockLayout(unrollColumns(1), { numEnvs: 2, numSteps: 4 }), numBlocks: 1 };
+    const shape = {
+      layout: blockLayout(unrollColumns(unrollFormat(1, discrete(2))), { numEnvs: 2, numSteps: 4 }),
+      numBlocks: 1,
+    };
     const { episodes } = new BlockRing(BlockRing.allocate(shape, { poison: true }), shape).tryAcquire()!;
     const tracker = new EpisodeTracker(2);
     const ended: number[] = [];

@@ -1,14 +1,24 @@
 import { describe, expect, it, vi } from 'vitest';
 import { Progress } from '../../src/cli/progress.js';
+import { createUpdateMetrics } from '../../src/learner/update-metrics.js';
 import type { Run } from '../../src/runtime/run.js';
 import type { RunReading } from '../../src/runtime/run-meter.js';
 
+const Q_LEARNING: Partial<RunReading> = {
+  epsilon: 0.25,
+  replaySize: 250,
+  replayCapacity: 1000,
+  qValueMean: 1,
+};
+const POLICY_GRADIENT: Partial<RunReading> = { entropy: 0.6931, klDivergence: 0.01234 };
+
 /** A run that makes 1,000 steps and 500 updates a second. */
-function fakeRun(): Run {
+function fakeRun(figures: Partial<RunReading>): Run {
   let timeSeconds = 0;
   const read = (): RunReading => {
     timeSeconds += 0.5;
     return {
+      ...createUpdateMetrics(),
       ...{
         timeSeconds,
         envSteps: 1000 * timeSeconds,
@@ -16,9 +26,10 @@ function fakeRun(): Run {
         updates: 500 * timeSeconds,
         samples: 32_000 * timeSeconds,
       },
-      ...{ policyVersion: 3, epsilon: 0.25, loss: 1, gradientNorm: 1, qValueMean: 1, tdErrorMean: 1 },
+      ...{ policyVersion: 3, epsilon: NaN, loss: 1, gradientNorm: 1 },
       ...{ blocks: timeSeconds, policyLagSum: 2 * timeSeconds, episodeLengthSum: 100 },
-      ...{ replaySize: 250, replayCapacity: 1000, learnerWaitSeconds: 0, actorWaitSeconds: 0 },
+      ...{ replaySize: 0, replayCapacity: 0, learnerWaitSeconds: 0, actorWaitSeconds: 0 },
+      ...figures,
     };
   };
   const config = {
@@ -35,11 +46,11 @@ function fakeRun(): Run {
   return run as unknown as Run;
 }
 
-function show(isTTY: boolean, milliseconds: number): string {
+function show(isTTY: boolean, milliseconds: number, figures: Partial<RunReading>): string {
   vi.useFakeTimers();
   let text = '';
   const stream = { isTTY, columns: 80, write: (chunk: string) => (text += chunk) !== '' };
-  const progress = new Progress(fakeRun(), stream);
+  const progress = new Progress(fakeRun(figures), stream);
   vi.advanceTimersByTime(milliseconds);
   progress.close();
   vi.useRealTimers();
@@ -48,14 +59,14 @@ function show(isTTY: boolean, milliseconds: number): string {
 
 describe('Progress', () => {
   it('writes a plain line a second elsewhere than on a terminal', () => {
-    expect(show(false, 1000)).toBe(
+    expect(show(false, 1000, Q_LEARNING)).toBe(
       '1,000 steps  1,000 steps/s  500 updates/s  32,000 samples/s  return 123.4  evaluation -  epsilon 0.250  ' +
         'lag 2.0  replay 25 %  left 10 s\n',
     );
   });
 
   it('draws a block on a terminal, over the one before, and takes it away at the end', () => {
-    const text = show(true, 200);
+    const text = show(true, 200, Q_LEARNING);
     const blocks = text.split('\x1b[8A\x1b[J');
     expect(blocks).toHaveLength(3);
     expect(blocks[2]).toBe('');
@@ -65,6 +76,21 @@ describe('Progress', () => {
       expect(plain).toContain(name);
     expect(plain).toContain('1,000 of 11,000 steps, 10 s to the budget');
     expect(plain).toContain('target 475');
+    expect(plain).toContain('replay 25 % full');
     expect(plain.trimEnd().split('\n')).toHaveLength(8);
+  });
+
+  it('shows entropy and divergence of what has these, and no replay where there is none', () => {
+    expect(show(false, 1000, POLICY_GRADIENT)).toBe(
+      '1,000 steps  1,000 steps/s  500 updates/s  32,000 samples/s  return 123.4  evaluation -  entropy 0.693  ' +
+        'KL 0.0123  lag 2.0  left 10 s\n',
+    );
+    const block = show(true, 100, POLICY_GRADIENT).replaceAll(/\x1b\[\d*[a-zA-Z]/g, '');
+    expect(block).toMatch(/policy lag +2\.0 {2}entropy 0\.693, KL 0\.0123\n/);
+    expect(block).not.toMatch(/epsilon|replay|NaN/);
+  });
+
+  it('shows the lag alone before the first update of a policy without epsilon', () => {
+    expect(show(false, 1000, {})).toContain('evaluation -  lag 2.0  left 10 s\n');
   });
 });

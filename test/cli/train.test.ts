@@ -1,11 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { RunSummary } from '../../src/index.js';
+import { algorithmNames } from '../../src/runtime/config/algorithm-names.js';
 import { runCli, startCli } from '../support/cli.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
+const FAULTY_MODULE = fileURLToPath(new URL('../support/faulty-environment.js', import.meta.url));
 let runs = 0;
 const newRun = (): string => join(folder, String(runs++));
 
@@ -56,6 +59,7 @@ describe('manyhands train --json', () => {
         ],
         ...['episodes', 'updates', 'wallSeconds', 'solvedSeconds', 'solvedAtEnvSteps', 'evaluation'],
         ...['envStepsPerSecond', 'updatesPerSecond', 'samplesPerSecond', 'weightsSha256', 'checkpoint'],
+        ...['policyLagMean', 'actorBusyRatio', 'actorWaitRatio', 'learnerBusyRatio'],
       ]),
     );
     expect(summary).toMatchObject({
@@ -64,6 +68,9 @@ describe('manyhands train --json', () => {
       evaluation: { episodes: 5 },
     });
     expect(summary.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
+    // Lag 0 in the first round and 1 in every other.
+    expect(summary.policyLagMean).toBeGreaterThan(0.5);
+    expect(summary.policyLagMean).toBeLessThan(1);
     expect(readdirSync(out).sort()).toEqual(
       [
         'checkpoints',
@@ -75,6 +82,18 @@ describe('manyhands train --json', () => {
         'tb',
       ].sort(),
     );
+  });
+
+  it('says of a run of PPO what it says of any other', async () => {
+    const { code, stdout } = await runCli([
+      ...['train', '--algo', 'ppo', '--json', '--quiet', '--target-return', 'none', ...short(newRun())],
+    ]);
+    expect(code).toBe(0);
+    // 2000 steps are 4 rounds of 8 x 64, each of 4 epochs of 8 minibatches.
+    expect(JSON.parse(stdout)).toMatchObject({
+      ...{ algorithm: 'ppo', mode: 'sync', envSteps: 2048, updates: 4 * 4 * 8, policyLagMean: 0 },
+      evaluation: { episodes: 5 },
+    });
   });
 
   it('repeats a run from its config.yaml', async () => {
@@ -98,6 +117,50 @@ describe('manyhands train --json', () => {
   });
 });
 
+describe('a learner that does not keep up', () => {
+  it.each([
+    // Every step is to be sampled 512 times: acting takes a small part of the time of that.
+    { ratio: '512', batchSize: 64, steps: 2000, advice: 'larger' },
+    // One update takes many times what it takes to fill a ring.
+    { ratio: 'unlimited', batchSize: 2048, steps: 30_000, advice: 'smaller' },
+  ])(
+    'says so at the end of an async run: $ratio samples per insert',
+    async ({ ratio, batchSize, steps, advice }) => {
+      const settings = [
+        ...[
+          `replay.samplesPerInsert=${ratio}`,
+          `replay.minSize=${batchSize}`,
+          `learner.batchSize=${batchSize}`,
+        ],
+        ...['actors.ringBlocks=2', 'actors.blockLength=8', `run.steps=${steps}`],
+      ].flatMap((setting) => ['--set', setting]);
+      const { stdout, stderr } = await runCli([
+        ...[
+          'train',
+          '--json',
+          '--quiet',
+          '--mode',
+          'async',
+          '--actors',
+          '1',
+          '--envs',
+          '8',
+          '--out',
+          newRun(),
+        ],
+        ...['--target-return', 'none', '--eval-episodes', '5', '--metrics-port', 'off', ...settings],
+      ]);
+      const { actorWaitRatio } = JSON.parse(stdout) as RunSummary;
+      expect(actorWaitRatio).toBeGreaterThan(0.15);
+      const percent = (100 * actorWaitRatio!).toFixed(0);
+      expect(stderr).toBe(
+        `the learner does not keep up: actors waited ${percent} % of their time for it; ` +
+          `use fewer actors, a smaller network or a ${advice} learner.batchSize\n`,
+      );
+    },
+  );
+});
+
 describe('the exit code', () => {
   it('is 1 when a stated target is missed', async () => {
     const { code, stdout } = await runCli(['train', '--quiet', ...short(newRun())]);
@@ -113,8 +176,46 @@ describe('the exit code', () => {
     { args: ['train', '--actors', '0'], line: /actors\.count \(flag --actors\): expected .*, got 0/ },
     { args: ['train', '--set', 'optimizer.learnngRate=1'], line: /the nearest is optimizer\.learningRate/ },
     { args: ['train', '--env', 'CartPole-v2'], line: /'CartPole-v2'; the nearest is 'CartPole-v1'/ },
-    { args: ['train', '--algo', 'dqnn'], line: /algorithm\.name \(flag --algo\): expected dqn/ },
-    { args: ['train', '--preset', 'notebook'], line: /preset: expected notebook-dqn/ },
+    {
+      args: ['train', '--algo', 'pppo'],
+      line: /algorithm\.name \(flag --algo\): expected dqn, .* got "pppo"; the nearest is ppo$/m,
+    },
+    {
+      args: ['train', '--algo', 'dqn', '--env', 'Pendulum-v1'],
+      line: /algorithm\.name: expected an algorithm for box actions, got 'dqn'; .*use ppo or a2c/,
+    },
+    {
+      args: ['train', '--algo', 'ppo', '--mode', 'async'],
+      line: /run\.mode \(flag --mode\): expected sync with algorithm\.name ppo \(flag --algo\), got "async"; .*impala/,
+    },
+    {
+      args: ['train', '--algo', 'ppo', '--set', 'replay.capacity=1000'],
+      line: /replay\.capacity \(flag --set\): .* replay\.kind "none" has no such setting/,
+    },
+    {
+      args: ['train', '--algo', 'ppo', '--set', 'actors.exploration.kind=linear'],
+      line: /actors\.exploration\.kind \(flag --set\): expected none with algorithm\.name ppo .*its policy is random by itself/,
+    },
+    {
+      args: ['train', '--algo', 'ppo', '--set', 'learner.batchSize=513'],
+      line: /learner\.batchSize \(flag --set\): expected at most 512 with env\.count 8 .*raise actors\.blockLength or lower/,
+    },
+    {
+      args: ['train', '--algo', 'a2c', '--envs', '1024', '--set', 'actors.blockLength=17'],
+      line: /actors\.blockLength \(flag --set\): expected few enough for rounds of at most 16384 steps with env\.count 1024/,
+    },
+    {
+      args: ['train', '--algo', 'impala', '--set', 'learner.batchSize=1025'],
+      line: /learner\.batchSize \(flag --set\): expected at most 1024 with .*actors\.ringBlocks 4 .*no more than that fits/,
+    },
+    {
+      args: ['train', '--algo', 'reinforce', '--env', 'Faulty-v0', '--env-module', FAULTY_MODULE],
+      line: /env\.maxEpisodeSteps: expected a time limit, got none; an update of reinforce takes whole episodes/,
+    },
+    {
+      args: ['train', '--preset', 'notebook'],
+      line: /preset: expected .* got "notebook"; the nearest is notebook-dqn/,
+    },
     { args: ['train', '--env-module', 'nowhere.js'], line: /expected an existing file/ },
     {
       args: ['eval', 'nowhere', '--episodes', 'x'],
@@ -126,6 +227,7 @@ describe('the exit code', () => {
   ])('is 2, with one line, for $args', async ({ args, line }) => {
     const { code, stdout, stderr } = await runCli(args);
     expect(stderr).toMatch(line);
+    expect(stderr.match(/^manyhands: |^error: /gm)).toHaveLength(1);
     expect(stdout).toBe('');
     expect(code).toBe(2);
   });
@@ -135,6 +237,13 @@ describe('the exit code', () => {
     expect(stderr).toMatch(/^manyhands: .*nowhere: expected a run directory or a checkpoint/);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
     expect(code).toBe(1);
+  });
+
+  it('is 0 for the help of train, which names every algorithm', async () => {
+    const { code, stdout } = await runCli(['train', '--help']);
+    const names = algorithmNames();
+    expect(stdout.replace(/\s+/g, ' ')).toContain(`${names.slice(0, -1).join(', ')} or ${names.at(-1)!} [`);
+    expect(code).toBe(0);
   });
 
   it('is 0 for help', async () => {
@@ -168,7 +277,10 @@ describe('Ctrl-C', () => {
     expect(stdout).toContain('next  npx manyhands eval');
     expect(code).toBe(130);
     const played = await runCli(['eval', out, '--episodes', '3', '--json']);
-    expect(JSON.parse(played.stdout)).toMatchObject({ episodes: 3 });
+    expect(JSON.parse(played.stdout)).toMatchObject({ episodes: 3, actions: 'greedy' });
+    const sampled = await runCli(['eval', out, '--sampled']);
+    expect(sampled).toMatchObject({ code: 2, stdout: '' });
+    expect(sampled.stderr).toContain('expected a stochastic policy to draw them from');
   });
 
   it('twice exits at once', async () => {

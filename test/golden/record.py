@@ -3,7 +3,7 @@
     python3 -m venv /tmp/golden && /tmp/golden/bin/pip install gymnasium numpy
     /tmp/golden/bin/python test/golden/record.py
 
-Writes cartpole.json and numpy-random.json beside itself. Every float64 is written with the digits that read
+Writes a file for every environment, sync-vector.json and numpy-random.json beside itself. Every float64 is written with the digits that read
 back to the same bits, every float32 with the digits that read back to the same float32.
 """
 
@@ -14,6 +14,9 @@ import platform
 import gymnasium
 import numpy
 
+from classic_control import TASKS, acrobot_steps
+from gymnasium_runs import float32_row
+
 HERE = pathlib.Path(__file__).parent
 VERSIONS = {
     "gymnasium": gymnasium.__version__,
@@ -21,71 +24,6 @@ VERSIONS = {
     "python": platform.python_version(),
     "machine": platform.machine(),
 }
-
-
-def float32_row(values):
-    assert values.dtype == numpy.float32
-    return [json.loads(numpy.format_float_scientific(v, unique=True)) for v in values]
-
-
-def random_policy(seed):
-    generator = numpy.random.default_rng(seed)
-    return lambda state: int(generator.integers(2))
-
-
-def balance(state):
-    """Pushes under the pole before it falls, and a little towards the middle."""
-    x, x_dot, theta, theta_dot = state
-    return int(theta + 0.3 * theta_dot + 0.02 * x + 0.06 * x_dot > 0)
-
-
-def always_right(state):
-    return 1
-
-
-def record_run(name, seed, policy, steps=None, episodes=None, **make):
-    env = gymnasium.make("CartPole-v1", **make)
-    observation, _ = env.reset(seed=seed)
-    run = {
-        "name": name,
-        "seed": seed,
-        "maxEpisodeSteps": env.spec.max_episode_steps,
-        "starts": [[0, env.unwrapped.state.tolist(), float32_row(observation)]],
-        "actions": "", "terminated": "", "truncated": "",
-        "rewards": [], "states": [], "observations": [],
-    }
-    ended = 0
-    while (steps is None or len(run["rewards"]) < steps) and (episodes is None or ended < episodes):
-        action = policy(env.unwrapped.state)
-        observation, reward, terminated, truncated, _ = env.step(action)
-        run["actions"] += str(action)
-        run["rewards"].append(float(reward))
-        run["terminated"] += str(int(terminated))
-        run["truncated"] += str(int(truncated))
-        run["states"].append(env.unwrapped.state.tolist())
-        run["observations"].append(float32_row(observation))
-        if terminated or truncated:
-            ended += 1
-            observation, _ = env.reset()
-            run["starts"].append([len(run["rewards"]), env.unwrapped.state.tolist(), float32_row(observation)])
-    return run
-
-
-def record_cartpole():
-    runs = [
-        record_run(f"random actions, seed {seed}", seed, random_policy(seed + 1), episodes=3)
-        for seed in (0, 1, 42, 123, 2**31 - 1, 2**32 + 12345, 2**53 - 1)
-    ]
-    runs += [
-        record_run(f"balanced to the time limit, seed {seed}", seed, balance, steps=520)
-        for seed in (0, 7, 2**40)
-    ]
-    fallen = len(record_run("probe", 5, always_right, episodes=1)["rewards"])
-    runs.append(
-        record_run("falls on the very step the time limit ends", 5, always_right, episodes=3, max_episode_steps=fallen)
-    )
-    runs.append(record_run("a short time limit", 11, balance, steps=60, max_episode_steps=20))
-    return {"recordedWith": VERSIONS, "runs": runs, "vector": record_vector()}
 
 
 def record_vector():
@@ -151,5 +89,8 @@ def write(name, record):
     (HERE / name).write_text(text + "\n")
 
 
-write("cartpole.json", record_cartpole())
+for task, record in TASKS.items():
+    write(f"{task}.json", {"recordedWith": VERSIONS, "runs": record()})
+write("acrobot-steps.json", {"recordedWith": VERSIONS, "steps": acrobot_steps()})
+write("sync-vector.json", {"recordedWith": VERSIONS, **record_vector()})
 write("numpy-random.json", record_numpy())

@@ -9,6 +9,7 @@ interface Panel {
   readonly id: number;
   readonly title: string;
   readonly description: string;
+  readonly gridPos: Readonly<Record<'x' | 'y' | 'w' | 'h', number>>;
   readonly fieldConfig: { readonly defaults: { readonly unit: string } };
   readonly targets: readonly { readonly refId: string; readonly expr: string }[];
 }
@@ -33,6 +34,32 @@ describe('the dashboards', () => {
     );
     expect(queried.length).toBeGreaterThan(15);
     expect(queried.filter((name) => !exported.has(name))).toEqual([]);
+  });
+
+  it('show every figure of policy gradients', () => {
+    const queries = panels.flatMap(({ targets }) => targets.map(({ expr }) => expr));
+    for (const wanted of [
+      'manyhands_loss{kind=~"policy|value"}',
+      'manyhands_entropy',
+      'manyhands_kl_divergence',
+      'manyhands_clip_ratio',
+      'manyhands_explained_variance_ratio',
+      'manyhands_learning_rate',
+    ])
+      expect(queries).toContain(wanted);
+  });
+
+  it('need a replay table for nothing but to show it', () => {
+    const queriesReplay = ({ targets }: Panel) =>
+      targets.some(({ expr }) => expr.includes('manyhands_replay'));
+    expect(panels.filter(queriesReplay).map(({ title }) => title)).toEqual(['Replay']);
+  });
+
+  it('lay no panel over another', () => {
+    const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, i) => `${x + (i % w)},${y + Math.floor(i / w)}`),
+    );
+    expect(new Set(cells).size).toBe(cells.length);
   });
 
   it('give every panel an id of its own, a unit and a description, and every query a letter', () => {

@@ -42,6 +42,23 @@ describe('Learner, async', () => {
     expect(events.filter((event) => event.startsWith('ingest'))).toEqual(Array(5).fill('ingest 1'));
   });
 
+  it('takes blocks from all actors alike when they make more than it can learn from', async () => {
+    const { learner, actors, events, engine } = asyncFixture({
+      deal: [2, 2, 2],
+      maxEnvSteps: 60 * BLOCK,
+      trainer: { samplesPerInsert: 8, minSize: BLOCK, errorBuffer: 100 },
+    });
+    const fillUp = (): void => {
+      for (const actor of actors) while (actor.numReadable < 4) actor.push();
+    };
+    fillUp();
+    engine.onUpdate = fillUp;
+    await learner.run();
+    const numTaken = [0, 1, 2].map((actor) => events.filter((event) => event === `ingest ${actor}`).length);
+    expect(Math.max(...numTaken) - Math.min(...numTaken)).toBeLessThanOrEqual(4);
+    expect(Math.min(...numTaken)).toBeGreaterThan(10);
+  });
+
   it('publishes after every so many updates, and only then', async () => {
     const { learner, events, engine, control, pushRounds } = asyncFixture({ publishInterval: 3 });
     pushRounds(1);

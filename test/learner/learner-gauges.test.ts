@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { createUpdateMetrics, UPDATE_METRIC_NAMES } from '../../src/learner/update-metrics.js';
 import { gaugesOf, millisecondsIn } from './support/gauges.js';
 
 const PROGRESS = { envSteps: 640, episodes: 12, replaySize: 600, policyVersion: 3 };
@@ -8,8 +9,9 @@ const STATES = ['other', 'train', 'waitData', 'ingest', 'publish', 'checkpoint']
 describe('LearnerGauges', () => {
   it('shows what was counted when it is flushed, and not before', () => {
     const { gauges, line, updateDuration } = gaugesOf();
-    gauges.recordUpdate({ loss: 0.5, gradientNorm: 2, qValueMean: 3, tdErrorMean: 0.25 }, 64, 0.003);
-    gauges.recordUpdate({ loss: 0.25, gradientNorm: 4, qValueMean: 5, tdErrorMean: 0.125 }, 64, 0.001);
+    const metrics = createUpdateMetrics();
+    gauges.recordUpdate({ ...metrics, loss: 0.5, entropy: 1 }, 64, 0.003);
+    gauges.recordUpdate({ ...metrics, loss: 0.25, gradientNorm: 4, klDivergence: 0.125 }, 64, 0.001);
     expect([gauges.updates, gauges.samples, line.get('updates'), line.get('beats')]).toEqual([2, 128, 0, 0]);
     gauges.flush(PROGRESS);
     gauges.flush(PROGRESS);
@@ -20,10 +22,36 @@ describe('LearnerGauges', () => {
       samples: 128,
       loss: 0.25,
       gradientNorm: 4,
-      qValueMean: 5,
-      tdErrorMean: 0.125,
+      klDivergence: 0.125,
+      // The latest update had none: what an earlier one had is not shown in its place.
+      entropy: NaN,
     });
     expect(updateDuration.snapshot()).toMatchObject({ count: 2, sum: 0.004 });
+  });
+
+  it('shows every figure of the latest update under its own name', () => {
+    const { gauges, line } = gaugesOf();
+    // Exact in float32.
+    const figures = UPDATE_METRIC_NAMES.map((name, i) => [name, (i + 1) / 8] as const);
+    gauges.recordUpdate({ ...createUpdateMetrics(), ...Object.fromEntries(figures) }, 1, 1);
+    gauges.flush(PROGRESS);
+    expect(line.snapshot()).toMatchObject(Object.fromEntries(figures));
+  });
+
+  it('counts an update only after its figures are there to be read', () => {
+    const { gauges, line } = gaugesOf();
+    const set = vi.spyOn(line, 'set');
+    gauges.recordUpdate({ ...createUpdateMetrics(), entropy: 1 }, 1, 1);
+    gauges.flush(PROGRESS);
+    const names = set.mock.calls.map(([name]) => name);
+    for (const name of UPDATE_METRIC_NAMES)
+      expect(names.indexOf(name), name).toBeLessThan(names.indexOf('updates'));
+  });
+
+  it('shows no figures before the first update', () => {
+    const { gauges, line } = gaugesOf();
+    gauges.flush(PROGRESS);
+    for (const name of UPDATE_METRIC_NAMES) expect(line.get(name), name).toBe(0);
   });
 
   it('partitions all of the wall time among its states', () => {

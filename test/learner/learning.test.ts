@@ -4,9 +4,10 @@ import { qNetwork } from '../../src/learner/algorithms/dqn/networks.js';
 import { dqnProgram } from '../../src/learner/algorithms/dqn/program.js';
 import { SimdEngine } from '../../src/learner/engines/simd/simd-engine.js';
 import { RateLimiter } from '../../src/learner/replay/rate-limiter.js';
-import { ReplayTable, type Unroll } from '../../src/learner/replay/replay-table.js';
+import { ReplayTable } from '../../src/learner/replay/replay-table.js';
+import type { Unroll } from '../../src/learner/trainer.js';
 import { UniformSampler } from '../../src/learner/replay/uniform-sampler.js';
-import { ReplayTrainer } from '../../src/learner/replay-trainer.js';
+import { ReplayTrainer } from '../../src/learner/replay/replay-trainer.js';
 import { instantiateKernels } from '../../src/shared/kernels/kernels.js';
 import { loadKernelModule } from '../../src/shared/kernels/load.js';
 import { initializeParameters } from '../../src/shared/network/initialize.js';
@@ -82,7 +83,7 @@ function train(given: Partial<DqnConfig>) {
   const kernels = instantiateKernels(loadKernelModule(), networkMemoryBytes(network, batchSize, 4));
   const optimizer = { name: 'adam', learningRate: 2e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
   const engine = new SimdEngine(kernels, program, {
-    batchSize,
+    maxBatchSize: batchSize,
     optimizer,
     maxGradientNorm: 10,
     initialParameters,
@@ -93,7 +94,15 @@ function train(given: Partial<DqnConfig>) {
   const sampler = new UniformSampler(table, RandomStream.derive(0, 2, 0), algorithm);
   const [minSize, samplesPerInsert] = [256, 16];
   const limiter = new RateLimiter({ samplesPerInsert, minSize, errorBuffer: Infinity });
-  const trainer = new ReplayTrainer({ table, sampler, limiter, engine, minSize, samplesPerInsert });
+  const trainer = new ReplayTrainer({
+    table,
+    sampler,
+    limiter,
+    engine,
+    minSize,
+    samplesPerInsert,
+    learningRate: () => optimizer.learningRate,
+  });
   const players = Array.from({ length: numEnvs }, (_, e) => RandomStream.derive(0, 1, e));
   while (engine.updates < 4000) {
     players.forEach((random, firstEnv) =>

@@ -13,7 +13,7 @@ function publisherOf(...initial: number[]) {
     readParameters: () => parameters,
     parametersAreFinite: () => parameters.every(Number.isFinite),
   };
-  const make = () => new Publisher(source, new WeightWriter(memory), gauges);
+  const make = () => new Publisher(source, initial.length, new WeightWriter(memory), gauges);
   const reader = new WeightReader(memory, 0);
   const newest = () => {
     const into = new Float32Array(initial.length).fill(NaN);
@@ -64,6 +64,27 @@ describe('Publisher', () => {
     expect([...published]).toEqual([1, 2, 3]);
     published.fill(9);
     expect([...publisher.lastFiniteParameters()]).toEqual([1, 2, 3]);
+  });
+
+  it('sends actors the first of the weights alone, and keeps all of them', () => {
+    const parameters = Float32Array.of(1, 2, 3, 4);
+    const memory = WeightStore.allocate(1, 3);
+    const { gauges, line } = gaugesOf();
+    const source = {
+      readParameters: () => parameters,
+      parametersAreFinite: () => parameters.every(Number.isFinite),
+    };
+    const publisher = new Publisher(source, 3, new WeightWriter(memory), gauges);
+    parameters.set([5, 6, 7, 8]);
+    publisher.publish();
+    const into = new Float32Array(3).fill(NaN);
+    new WeightReader(memory, 0).readNewestInto(into);
+    expect([...into]).toEqual([5, 6, 7]);
+    expect(line.get('publishedBytes')).toBe(2 * 3 * 4);
+    // What actors never see must be finite too, or the next update would not be.
+    parameters.set([9, 9, 9, NaN]);
+    expect(() => publisher.publish()).toThrow(expect.objectContaining({ code: 'ERR_NON_FINITE' }) as Error);
+    expect([...publisher.lastFiniteParameters()]).toEqual([5, 6, 7, 8]);
   });
 
   it('refuses to begin with weights that are not finite', () => {

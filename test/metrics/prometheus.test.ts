@@ -6,7 +6,7 @@ import { createRunRegistry } from '../../src/metrics/prometheus.js';
 import type { RunMetricsSource } from '../../src/metrics/run-metrics-source.js';
 import { RUN_SERIES } from '../../src/metrics/run-series.js';
 import type { Series } from '../../src/metrics/series.js';
-import { ACTOR_COUNTERS, LEARNER_COUNTERS } from '../../src/shared/telemetry.js';
+import { ACTOR_COUNTERS, LEARNER_COUNTERS, UPDATE_FIGURES } from '../../src/shared/telemetry.js';
 import { actor0, actor1, busySource, freshSource, learner } from './support/sample-source.js';
 
 /** Sample lines of our own prefix as a map from `name{labels}` to value. */
@@ -87,7 +87,14 @@ describe('createRunRegistry', () => {
     expect(samples.get('manyhands_replay_inserts_total')).toBe(learner.envSteps);
     expect(samples.get('manyhands_replay_samples_total')).toBe(learner.samples);
     expect(samples.get('manyhands_loss{kind="total"}')).toBe(learner.loss);
+    expect(samples.get('manyhands_loss{kind="policy"}')).toBe(learner.policyLoss);
+    expect(samples.get('manyhands_loss{kind="value"}')).toBe(learner.valueLoss);
     expect(samples.get('manyhands_gradient_norm')).toBe(learner.gradientNorm);
+    expect(samples.get('manyhands_entropy')).toBe(learner.entropy);
+    expect(samples.get('manyhands_kl_divergence')).toBe(learner.klDivergence);
+    expect(samples.get('manyhands_clip_ratio')).toBe(learner.clipRatio);
+    expect(samples.get('manyhands_explained_variance_ratio')).toBe(learner.explainedVariance);
+    expect(samples.get('manyhands_learning_rate')).toBe(learner.learningRate);
     expect(samples.get('manyhands_q_value_mean')).toBe(learner.qValueMean);
     expect(samples.get('manyhands_td_error_mean')).toBe(learner.tdErrorMean);
     expect(samples.get('manyhands_checkpoints_total')).toBe(learner.checkpoints);
@@ -170,6 +177,11 @@ describe('createRunRegistry', () => {
       'manyhands_gradient_norm',
       'manyhands_q_value_mean',
       'manyhands_td_error_mean',
+      'manyhands_entropy',
+      'manyhands_kl_divergence',
+      'manyhands_clip_ratio',
+      'manyhands_explained_variance_ratio',
+      'manyhands_learning_rate',
       'manyhands_checkpoint_last_success_timestamp_seconds',
       'manyhands_checkpoint_duration_seconds',
       'manyhands_evaluation_return_mean',
@@ -177,6 +189,22 @@ describe('createRunRegistry', () => {
     ]);
     expect(samples.get('manyhands_updates_total')).toBe(0);
     expect(samples.get('manyhands_env_steps_total{actor="0"}')).toBe(0);
+  });
+
+  it('leaves out the figures that an algorithm does not have', async () => {
+    const figures = Object.fromEntries(Object.keys(UPDATE_FIGURES).map((name) => [name, NaN]));
+    const samples = await scrape({
+      ...busySource,
+      learner: () => ({ ...learner, ...figures, policyLoss: -0.5, entropy: 0.25 }),
+      actors: () => [actor0, { ...actor1, epsilon: NaN }],
+    });
+    const figureNames =
+      /^manyhands_(?:loss|gradient|q_value|td_error|entropy|kl_|clip_|explained|learning_rate|epsilon)/;
+    expect([...samples].filter(([name]) => figureNames.test(name))).toEqual([
+      ['manyhands_epsilon{actor="0"}', actor0.epsilon],
+      ['manyhands_loss{kind="policy"}', -0.5],
+      ['manyhands_entropy', 0.25],
+    ]);
   });
 
   it('leaves out a gauge of NaN and shows one of infinity', async () => {

@@ -83,6 +83,7 @@ describe('TensorBoardWriter', () => {
     const before = onlyFile(folder);
     expect(before.name).toContain(`.${hostname()}.${process.pid}.`);
     writer.append(5, {});
+    writer.append(6, { entropy: NaN, tdLoss: NaN });
     writer.close();
     expect(onlyFile(folder).bytes).toEqual(before.bytes);
   });

@@ -12,13 +12,14 @@ let runs = 0;
 
 interface Fault {
   readonly fault: 'throw' | 'hang' | 'exit';
+  readonly algorithm: 'dqn' | 'reinforce' | 'ppo';
   readonly mode: 'sync' | 'async';
   /** Once in the run, or in every life of every actor. */
   readonly once: boolean;
   readonly budget?: number;
 }
 
-async function runWith({ fault, mode, once, budget = 2 }: Fault) {
+async function runWith({ fault, algorithm, mode, once, budget = 2 }: Fault) {
   const out = join(folder, String(runs++));
   const restarts: RestartEvent[] = [];
   const stop = new AbortController();
@@ -27,9 +28,13 @@ async function runWith({ fault, mode, once, budget = 2 }: Fault) {
   const options = { fault, atStep: 400, ...(once && { marker: `${out}.marker` }) };
   const finished = train(
     {
-      env: { id: 'Faulty-v0', module: MODULE, count: 4, options },
+      // Its episodes have that many steps, and no more: one put together from two of them would be too long.
+      env: { id: 'Faulty-v0', module: MODULE, count: 4, options, maxEpisodeSteps: 20 },
+      algorithm: { name: algorithm },
       actors: {
         count: 2,
+        // The fault comes in the midst of an episode of which the learner has the beginning.
+        blockLength: 32,
         heartbeatTimeoutSeconds: fault === 'hang' ? 2 : 60,
         restarts: { budget, backoffSeconds: 0.01 },
       },
@@ -53,20 +58,22 @@ async function runWith({ fault, mode, once, budget = 2 }: Fault) {
 
 describe('an actor that fails once', () => {
   it.each([
-    { fault: 'throw', mode: 'async', reason: 'exception' },
-    { fault: 'throw', mode: 'sync', reason: 'exception' },
-    { fault: 'hang', mode: 'async', reason: 'hung' },
-    { fault: 'hang', mode: 'sync', reason: 'hung' },
-    { fault: 'exit', mode: 'sync', reason: 'exit' },
+    { fault: 'throw', algorithm: 'dqn', mode: 'async', reason: 'exception' },
+    { fault: 'throw', algorithm: 'dqn', mode: 'sync', reason: 'exception' },
+    { fault: 'hang', algorithm: 'dqn', mode: 'async', reason: 'hung' },
+    { fault: 'hang', algorithm: 'dqn', mode: 'sync', reason: 'hung' },
+    { fault: 'exit', algorithm: 'dqn', mode: 'sync', reason: 'exit' },
+    { fault: 'throw', algorithm: 'ppo', mode: 'sync', reason: 'exception' },
+    { fault: 'exit', algorithm: 'reinforce', mode: 'sync', reason: 'exit' },
   ] as const)(
-    'by $fault in $mode mode is named, restarted, and the run ends well',
-    async ({ fault, mode, reason }) => {
-      const { summary, restarts } = await runWith({ fault, mode, once: true });
-      expect(summary).toMatchObject({ reason: mode === 'async' ? 'stopped' : 'steps' });
+    'by $fault in $mode mode is named, restarted, and the run of $algorithm ends well',
+    async ({ reason, ...fault }) => {
+      const { summary, restarts } = await runWith({ ...fault, once: true });
+      expect(summary).toMatchObject({ reason: fault.mode === 'async' ? 'stopped' : 'steps' });
       expect(restarts).toHaveLength(1);
       expect(restarts[0]).toMatchObject({ restarts: 1, budget: 2, failure: { reason } });
       // A thread that left by itself has no stack of its own to show.
-      if (fault !== 'exit') expect(restarts[0]!.failure.stack).toContain('faulty-environment.js');
+      if (fault.fault !== 'exit') expect(restarts[0]!.failure.stack).toContain('faulty-environment.js');
     },
   );
 });
@@ -75,7 +82,12 @@ describe('an actor that fails for ever', () => {
   it.each(['sync', 'async'] as const)(
     'ends a %s run with an error that names it, and a checkpoint',
     async (mode) => {
-      const { summary, restarts, out } = await runWith({ fault: 'throw', mode, once: false });
+      const { summary, restarts, out } = await runWith({
+        fault: 'throw',
+        algorithm: 'dqn',
+        mode,
+        once: false,
+      });
       expect(summary).toMatchObject({ code: 'ERR_ACTOR_FAILED' });
       expect((summary as Error).message).toMatch(
         /^actor [01] \(exception\): environment 'Faulty-v0' #[0-3] on actor [01], step 400, .* a fault on purpose; 2 restarts are spent/,
@@ -87,7 +99,13 @@ describe('an actor that fails for ever', () => {
   );
 
   it('is not restarted when the budget is zero', async () => {
-    const { summary, restarts } = await runWith({ fault: 'exit', mode: 'sync', once: false, budget: 0 });
+    const { summary, restarts } = await runWith({
+      fault: 'exit',
+      algorithm: 'dqn',
+      mode: 'sync',
+      once: false,
+      budget: 0,
+    });
     expect(summary).toMatchObject({ code: 'ERR_ACTOR_FAILED' });
     expect(restarts).toHaveLength(0);
   });

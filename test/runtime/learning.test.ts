@@ -41,6 +41,36 @@ describe('DQN with its default settings', () => {
   });
 });
 
+describe('with its default settings and in rounds, CartPole-v1', () => {
+  // Twice what this seed needs or more, and 1.4 times what the slowest of the seeds 0 to 7 needs or more.
+  it.each([
+    { name: 'ppo', envSteps: 50_000 },
+    { name: 'a2c', envSteps: 80_000 },
+    { name: 'impala', envSteps: 80_000 },
+    { name: 'reinforce', envSteps: 50_000 },
+    { name: 'actor-critic', envSteps: 80_000 },
+  ] as const)('is solved by $name within $envSteps steps', async ({ name, envSteps }) => {
+    const summary = await train({
+      algorithm: { name },
+      run: { seed: 3, mode: 'sync', out: join(folder, name) },
+    });
+    expect(summary).toMatchObject({ algorithm: name, reason: 'solved', evaluation: { episodes: 100 } });
+    expect(summary.evaluation!.meanReturn).toBeGreaterThanOrEqual(475);
+    expect(summary.solvedAtEnvSteps).toBeLessThanOrEqual(envSteps);
+  });
+});
+
+describe('a preset of the course notebook', () => {
+  it.each(['reinforce', 'actor-critic'] as const)('makes an update of every episode: %s', async (name) => {
+    const preset = `notebook-${name}`;
+    const settings = { evaluation: { episodes: 4 }, run: { episodes: 8, out: join(folder, preset) } };
+    const summary = await train(settings, { preset });
+    expect(summary).toMatchObject({ algorithm: name, reason: 'episodes', episodes: 8, updates: 8, envs: 1 });
+    // Nothing of an episode is played with older weights than those that the one before it led to.
+    expect(summary.policyLagMean).toBe(0);
+  });
+});
+
 describe('a run whose numbers go bad', () => {
   it('stops, says which quantity it was, and keeps a checkpoint of finite weights', async () => {
     const out = join(folder, 'diverged');

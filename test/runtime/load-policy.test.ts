@@ -2,7 +2,10 @@ import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } fro
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadPolicy } from '../../src/index.js';
-import { denseNetwork } from '../../src/shared/network/spec.js';
+import { actorCriticNetwork } from '../../src/shared/network/actor-critic-network.js';
+import { denseNetwork } from '../../src/shared/network/dense-network.js';
+import { box } from '../../src/shared/spaces.js';
+import { outputsReference } from '../shared/network/support.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { writePolicy } from './support/policy-checkpoint.js';
 
@@ -69,6 +72,33 @@ describe('loadPolicy', () => {
     expect(loadPolicy(directory)).toMatchObject({ environment: 'CartPole-v1', weightsSha256 });
   });
 
+  it('has no value to tell of a Q-network', () => {
+    expect(loadPolicy(directory).value(observations[0]!)).toBeUndefined();
+  });
+
+  it('gives the mean of a box inside its bounds, in an array of its own each time, and the value', () => {
+    const network = actorCriticNetwork({
+      ...{ observationSize: 4, policySize: 2, hidden: [8], activation: 'relu', sharedTrunk: true },
+      ...{ normalize: undefined, logStandardDeviation: true, value: true },
+    });
+    const actionSpace = box([2], [-0.5, -Infinity], [0.5, 0.25]);
+    const written = writePolicy(newFolder(), { network, actionSpace });
+    const policy = loadPolicy(written.directory);
+    const kept = observations.map((x) => policy.act(x));
+    observations.forEach((x, i) => {
+      const { policy: means, value } = outputsReference(network, written.weights, x);
+      // Dot products of at most 8 terms near 1 in float32.
+      const isNear = (told: number, reference: number) =>
+        expect(Math.abs(told - reference)).toBeLessThan(1e-5);
+      isNear(policy.value(x)!, value![0]!);
+      policy.values(x).forEach((mean, k) => isNear(mean, means![k]!));
+      const [raw0, raw1] = policy.values(x);
+      expect(kept[i]).toEqual(Float32Array.of(Math.max(-0.5, Math.min(0.5, raw0!)), Math.min(0.25, raw1!)));
+    });
+    // Some were outside.
+    expect(kept.flatMap((action) => [...(action as Float32Array)])).toContain(0.5);
+  });
+
   it.each([[[]], [[1, 2, 3]], [[1, 2, 3, 4, 5]]])(
     'refuses an observation of another length: %j',
     (observation) => {
@@ -79,6 +109,7 @@ describe('loadPolicy', () => {
       }) as Error;
       expect(() => policy.act(observation)).toThrow(refusal);
       expect(() => policy.values(observation)).toThrow(refusal);
+      expect(() => policy.value(observation)).toThrow(refusal);
       // And is none the worse for it.
       expect(policy.act(observations[0]!)).toBe(loadPolicy(directory).act(observations[0]!));
     },
@@ -137,6 +168,16 @@ describe('loadPolicy', () => {
       damage: (path) => editManifest(path, { network: null }),
     },
     {
+      what: 'actions that are none',
+      code: 'ERR_CHECKPOINT_MISMATCH',
+      damage: (path) => editActionSpace(path, { kind: 'box', shape: [2] }),
+    },
+    {
+      what: "other actions than the network's",
+      code: 'ERR_CHECKPOINT_MISMATCH',
+      damage: (path) => editActionSpace(path, { kind: 'discrete', n: 3 }),
+    },
+    {
       what: "another network than the weights'",
       code: 'ERR_CHECKPOINT_MISMATCH',
       damage: (path) => editManifest(path, { network: denseNetwork(4, [9], 2) }),
@@ -154,6 +195,11 @@ describe('loadPolicy', () => {
     );
   });
 });
+
+function editActionSpace(directory: string, actionSpace: object): void {
+  const environment = { id: 'CartPole-v1', options: {}, observationSpace: null, actionSpace };
+  editManifest(directory, { environment });
+}
 
 function editManifest(directory: string, changes: object): void {
   const file = join(directory, 'manifest.json');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createUpdateMetrics } from '../../src/learner/update-metrics.js';
 import { resolveConfig } from '../../src/runtime/config/resolve.js';
 import { prepareRun } from '../../src/runtime/prepare-run.js';
 import { ratesBetween, RunMeter, type RunReading } from '../../src/runtime/run-meter.js';
@@ -6,6 +7,7 @@ import { BlockRing } from '../../src/shared/memory/block-ring.js';
 import { dealEnvironments, ringShape } from '../../src/shared/run-memory.js';
 
 const READING: RunReading = {
+  ...createUpdateMetrics(),
   timeSeconds: 10,
   envSteps: 1000,
   episodes: 20,
@@ -13,10 +15,6 @@ const READING: RunReading = {
   samples: 6400,
   policyVersion: 5,
   epsilon: 0.5,
-  loss: 1,
-  gradientNorm: 1,
-  qValueMean: 1,
-  tdErrorMean: 1,
   blocks: 10,
   policyLagSum: 10,
   episodeLengthSum: 400,
@@ -63,18 +61,19 @@ describe('ratesBetween', () => {
   });
 });
 
+async function newMeter() {
+  const settings = { env: { count: 3 }, actors: { count: 2, ringBlocks: 8 } };
+  const { config, memory, unroll } = await prepareRun(resolveConfig({ settings }));
+  return { config, memory, unroll, meter: new RunMeter(memory, config, unroll) };
+}
+
 describe('RunMeter', () => {
   it('reads the counters of every thread, the histograms and the rings', async () => {
-    const { config, memory } = await prepareRun(
-      resolveConfig({ settings: { env: { count: 3 }, actors: { count: 2, ringBlocks: 8 } } }),
-    );
-    const meter = new RunMeter(memory, config, 4);
-    expect(meter.read()).toMatchObject({ envSteps: 0, episodes: 0, updates: 0, blocks: 0, epsilon: 0 });
+    const { config, memory, unroll, meter } = await newMeter();
+    expect(meter.read()).toMatchObject({ envSteps: 0, episodes: 0, updates: 0, blocks: 0 });
 
     // As the threads would write.
     const [first, second] = meter.actors;
-    first!.set('epsilon', 0.25);
-    second!.set('epsilon', 0.75);
     first!.set('waitRingNanoseconds', 1e9);
     second!.set('waitRingNanoseconds', 3e9);
     const learner = { envSteps: 96, updates: 5, samples: 320, policyVersion: 4, replaySize: 90 };
@@ -85,7 +84,6 @@ describe('RunMeter', () => {
     for (const length of [10, 30]) meter.histograms.episodeLengthSteps.observe(length);
     expect(meter.read()).toMatchObject({
       ...learner,
-      epsilon: 0.5,
       blocks: 3,
       policyLagSum: 2,
       episodeLengthSum: 40,
@@ -95,7 +93,7 @@ describe('RunMeter', () => {
       actorWaitSeconds: 2,
     });
 
-    const ring = new BlockRing(memory.rings[1]!, ringShape(config, dealEnvironments(config)[1]!, 4));
+    const ring = new BlockRing(memory.rings[1]!, ringShape(config, dealEnvironments(config)[1]!, unroll));
     for (let i = 0; i < 3; i++) {
       ring.tryAcquire();
       ring.publish();
@@ -104,5 +102,29 @@ describe('RunMeter', () => {
       { blocks: 0, capacity: 8 },
       { blocks: 3, capacity: 8 },
     ]);
+  });
+
+  it('has the figures of the latest update, and none before the first', async () => {
+    const { meter } = await newMeter();
+    expect(meter.read()).toMatchObject({ loss: NaN, entropy: NaN, learningRate: NaN });
+    meter.learner.set('updates', 1);
+    meter.learner.set('loss', 0.5);
+    meter.learner.set('entropy', 0.25);
+    meter.learner.set('qValueMean', NaN);
+    expect(meter.read()).toMatchObject({ loss: 0.5, entropy: 0.25, qValueMean: NaN });
+  });
+
+  it('has the mean epsilon of the actors that have acted, and none where policies have none', async () => {
+    const { meter } = await newMeter();
+    const [first, second] = meter.actors;
+    expect(meter.read().epsilon).toBeNaN();
+    first!.set('blocks', 1);
+    first!.set('epsilon', 0.25);
+    expect(meter.read().epsilon).toBe(0.25);
+    second!.set('blocks', 1);
+    second!.set('epsilon', 0.75);
+    expect(meter.read().epsilon).toBe(0.5);
+    for (const actor of [first, second]) actor!.set('epsilon', NaN);
+    expect(meter.read().epsilon).toBeNaN();
   });
 });

@@ -1,7 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CsvFile } from '../../src/metrics/csv.js';
+import { UPDATE_METRIC_NAMES } from '../../src/learner/update-metrics.js';
+import { CsvFile, snakeCase } from '../../src/metrics/csv.js';
+import { TensorBoardWriter } from '../../src/metrics/tensorboard.js';
 import { resolveConfig } from '../../src/runtime/config/resolve.js';
 import { prepareRun } from '../../src/runtime/prepare-run.js';
 import { runDirectoryAt, type RunDirectory } from '../../src/runtime/run-directory.js';
@@ -21,9 +23,9 @@ describe('RunRecorder', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     directory = runDirectoryAt(join(folder, String(readdirSync(folder).length)));
     mkdirSync(directory.path);
-    const { memory, config } = await prepareRun(resolveConfig());
-    meter = new RunMeter(memory, config, 4);
-    const settings = { environmentId: 'CartPole-v1', learningRate: 0.5, intervalSeconds: 2 };
+    const { memory, config, unroll } = await prepareRun(resolveConfig());
+    meter = new RunMeter(memory, config, unroll);
+    const settings = { environmentId: 'CartPole-v1', intervalSeconds: 2 };
     recorder = await RunRecorder.create(meter, directory, settings);
   });
   afterEach(() => {
@@ -38,6 +40,7 @@ describe('RunRecorder', () => {
     meter.learner.set('envSteps', 300);
     meter.learner.set('updates', 7);
     meter.learner.set('loss', 0.25);
+    meter.learner.set('learningRate', 0.5);
     vi.advanceTimersByTime(2000);
     meter.learner.set('envSteps', 350);
     recorder.close();
@@ -46,7 +49,51 @@ describe('RunRecorder', () => {
     expect(rows.map((row) => row['env_steps'])).toEqual(['100', '300', '350']);
     // Before the first update a loss of zero would be a lie.
     expect(rows.map((row) => row['loss'])).toEqual(['', '0.25', '0.25']);
-    expect(rows.map((row) => row['learning_rate'])).toEqual(['0.5', '0.5', '0.5']);
+    expect(rows.map((row) => row['learning_rate'])).toEqual(['', '0.5', '0.5']);
+  });
+
+  it('leaves the cells of what an algorithm does not have empty', () => {
+    // As a policy gradient without replay and without epsilon would count.
+    meter.learner.set('updates', 1);
+    meter.learner.set('replayCapacity', 0);
+    for (const name of UPDATE_METRIC_NAMES) meter.learner.set(name, NaN);
+    meter.learner.set('policyLoss', -0.5);
+    meter.learner.set('klDivergence', 0.125);
+    meter.actors[0]!.set('blocks', 1);
+    meter.actors[0]!.set('epsilon', NaN);
+    recorder.close();
+    const [row] = readRows(directory.progress);
+    expect(row).toMatchObject({ policy_loss: '-0.5', kl_divergence: '0.125' });
+    for (const name of ['loss', 'q_value_mean', 'td_error_mean', 'entropy', 'epsilon', 'replay_size'])
+      expect(row![name], name).toBe('');
+  });
+
+  it('has a cell for every figure of an update', () => {
+    meter.learner.set('updates', 1);
+    const wanted = UPDATE_METRIC_NAMES.map((name, i) => {
+      meter.learner.set(name, (i + 1) / 8);
+      return [snakeCase(name), String((i + 1) / 8)] as const;
+    });
+    recorder.close();
+    expect(readRows(directory.progress)[0]).toMatchObject(Object.fromEntries(wanted));
+  });
+
+  it('tags for TensorBoard what is a number, and the loss of what learns action values as a TD loss', () => {
+    const append = vi.spyOn(TensorBoardWriter.prototype, 'append');
+    meter.learner.set('updates', 1);
+    for (const name of UPDATE_METRIC_NAMES) meter.learner.set(name, NaN);
+    meter.learner.set('loss', 0.25);
+    const policyGradient = {
+      ...{ learningRate: 0.5, policyLoss: 1, valueLoss: 2, entropy: 3, klDivergence: 4, clipRatio: 5 },
+      explainedVariance: 6,
+    };
+    for (const [name, value] of Object.entries(policyGradient))
+      meter.learner.set(name as keyof typeof policyGradient, value);
+    vi.advanceTimersByTime(2000);
+    expect(append.mock.lastCall![1]).toMatchObject({ ...policyGradient, tdLoss: NaN, qValueMean: NaN });
+    meter.learner.set('qValueMean', 8);
+    recorder.close();
+    expect(append.mock.lastCall![1]).toMatchObject({ tdLoss: 0.25, qValueMean: 8 });
   });
 
   it('keeps every episode and every evaluation', () => {
@@ -54,7 +101,7 @@ describe('RunRecorder', () => {
     recorder.recordReport({ envSteps: 10, updates: 1, episodes, meanReturn: 4.75 });
     recorder.recordReport({ envSteps: 20, updates: 2, episodes: new Float64Array(), meanReturn: 4.75 });
     const evaluation = {
-      ...{ policyVersion: 3, envSteps: 18, episodes: 5, seed: 7 },
+      ...{ policyVersion: 3, envSteps: 18, episodes: 5, seed: 7, actions: 'greedy' as const },
       ...{ meanReturn: 80, stdReturn: 2, minReturn: 77 },
     };
     recorder.recordEvaluation(evaluation, 1.5, 40);

@@ -2,14 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { resolveConfig } from '../../src/runtime/config/resolve.js';
 import { settle } from '../../src/runtime/config/settle.js';
+import { unrollFormat } from '../../src/shared/memory/block-layout.js';
 import { BlockRing } from '../../src/shared/memory/block-ring.js';
 import { Control } from '../../src/shared/memory/control.js';
 import { CounterLine } from '../../src/shared/memory/counters.js';
 import { SharedHistogram } from '../../src/shared/memory/shared-histogram.js';
 import { allocateRunMemory, dealEnvironments, ringShape } from '../../src/shared/run-memory.js';
+import { discrete } from '../../src/shared/spaces.js';
 import { ACTOR_COUNTERS, LEARNER_COUNTERS, LEARNER_HISTOGRAMS } from '../../src/shared/telemetry.js';
 import { WeightReader } from '../../src/shared/weights/weight-reader.js';
 import { WeightWriter } from '../../src/shared/weights/weight-writer.js';
+
+const UNROLL = unrollFormat(4, discrete(2));
 
 function configOf(envs: number, actors: number, lag = 1) {
   const settings = { env: { count: envs }, actors: { count: actors, blockLength: 4 }, run: { lag } };
@@ -49,12 +53,12 @@ describe('allocateRunMemory', () => {
     [5, 5, 2],
   ])('gives every thread what it attaches to: %d environments, %d actors, lag %d', (envs, actors, lag) => {
     const config = configOf(envs, actors, lag);
-    const memory = allocateRunMemory(config, 4, 10);
+    const memory = allocateRunMemory(config, UNROLL, 10);
     expect(new Control(memory.control).state).toBe('run');
     const shares = dealEnvironments(config);
     expect(memory.rings.length).toBe(actors);
     for (const [actor, share] of shares.entries()) {
-      const ring = new BlockRing(memory.rings[actor]!, ringShape(config, share, 4));
+      const ring = new BlockRing(memory.rings[actor]!, ringShape(config, share, UNROLL));
       expect(ring.tryAcquire()?.columns.observation.length).toBe(share.numEnvs * 4 * 4);
       expect(new CounterLine(memory.actorCounters, ACTOR_COUNTERS, actor).get('beats')).toBe(0);
       expect(new WeightReader(memory.weights, actor).newestVersion).toBe(-1);
@@ -70,7 +74,7 @@ describe('allocateRunMemory', () => {
   it('keeps the versions of weights that a lag needs', () => {
     for (const lag of [0, 1, 2]) {
       const config = configOf(4, 4, lag);
-      const { weights } = allocateRunMemory(config, 4, 10);
+      const { weights } = allocateRunMemory(config, UNROLL, 10);
       const writer = new WeightWriter(weights);
       for (let version = 0; version < 20; version++)
         writer.publish(new Float32Array(10).fill(version), version);
@@ -84,7 +88,7 @@ describe('allocateRunMemory', () => {
   });
 
   it('can be sent to a thread as it is', () => {
-    const memory = allocateRunMemory(configOf(4, 2), 4, 10);
+    const memory = allocateRunMemory(configOf(4, 2), UNROLL, 10);
     const clone = structuredClone(memory);
     expect(Object.keys(clone)).toEqual(Object.keys(memory));
     new Control(clone.control).request('stop');
@@ -92,7 +96,7 @@ describe('allocateRunMemory', () => {
   });
 
   it('rejects a network without parameters', () => {
-    expect(() => allocateRunMemory(configOf(1, 1), 4, 0)).toThrow(
+    expect(() => allocateRunMemory(configOf(1, 1), UNROLL, 0)).toThrow(
       expect.objectContaining({ code: 'ERR_MEMORY_LAYOUT' }) as Error,
     );
   });

@@ -1,6 +1,8 @@
-import { ReplayTable, type Unroll } from '../../../src/learner/replay/replay-table.js';
-import { blockLayout, unrollColumns } from '../../../src/shared/memory/block-layout.js';
+import { ReplayTable } from '../../../src/learner/replay/replay-table.js';
+import type { Unroll } from '../../../src/learner/trainer.js';
+import { blockLayout, unrollColumns, unrollFormat } from '../../../src/shared/memory/block-layout.js';
 import { Block } from '../../../src/shared/memory/block.js';
+import { discrete } from '../../../src/shared/spaces.js';
 
 export const NUM_ENVS = 8;
 export const NUM_STEPS = 32;
@@ -11,7 +13,10 @@ const EPISODE_STEPS = 100;
 
 /** Unrolls of CartPole's shape. */
 export function exampleUnroll(numEnvs: number, numSteps: number): Unroll {
-  const layout = blockLayout(unrollColumns(OBSERVATION_SIZE), { numEnvs, numSteps });
+  const layout = blockLayout(unrollColumns(unrollFormat(OBSERVATION_SIZE, discrete(2))), {
+    numEnvs,
+    numSteps,
+  });
   const { columns } = new Block(new SharedArrayBuffer(layout.byteLength), 0, layout);
   columns.observation.fill(0.5);
   columns.nextObservation.fill(0.25);

@@ -1,7 +1,8 @@
-import { blockLayout, unrollColumns } from '../../../src/shared/memory/block-layout.js';
+import { blockLayout, unrollColumns, unrollFormat } from '../../../src/shared/memory/block-layout.js';
 import type { UnrollColumns } from '../../../src/shared/memory/block-layout.js';
 import type { Block } from '../../../src/shared/memory/block.js';
 import type { BlockRingShape } from '../../../src/shared/memory/block-ring.js';
+import { discrete } from '../../../src/shared/spaces.js';
 
 const OBSERVATION_SIZE = 4;
 
@@ -14,7 +15,10 @@ export interface RingFeed {
 }
 
 export function feedShape({ numEnvs, numSteps, numBlocks }: RingFeed): BlockRingShape<UnrollColumns> {
-  return { layout: blockLayout(unrollColumns(OBSERVATION_SIZE), { numEnvs, numSteps }), numBlocks };
+  return {
+    layout: blockLayout(unrollColumns(unrollFormat(OBSERVATION_SIZE, discrete(2))), { numEnvs, numSteps }),
+    numBlocks,
+  };
 }
 
 /** Writes rows one after another, step by step, as an actor does. */

@@ -1,5 +1,7 @@
 import { expected, messageOf, type ErrorCode, type ManyhandsError } from '../../shared/errors.js';
-import { describeSpace, spaceSize, type Space } from '../../shared/spaces.js';
+import { spaceSize } from '../../shared/spaces.js';
+import { actionFault } from './actions.js';
+import { environmentName, type EnvironmentPlace } from './environment-place.js';
 import type {
   Action,
   ActionSpace,
@@ -9,14 +11,7 @@ import type {
   ResetResult,
   StepResult,
 } from './environment.js';
-
-/** Where an environment stands, for messages. */
-export interface EnvironmentPlace {
-  readonly id: string;
-  /** Its number in the run, if it is one of a vector. */
-  readonly index?: number | undefined;
-  readonly actorIndex?: number | undefined;
-}
+import { describeValue, isRecord, isSpace } from './untrusted-value.js';
 
 /**
  * A user's environment held to the contract, with the time limit applied.
@@ -44,12 +39,14 @@ export class CheckedEnvironment implements Environment {
       const found: unknown = Reflect.get(environment, method);
       if (typeof found !== 'function') throw this.#breach(method, 'a method', found);
     }
-    const { observationSpace, actionSpace } = environment;
-    if (!isSpace(observationSpace, 'box')) {
+    const { observationSpace, actionSpace }: Record<'observationSpace' | 'actionSpace', unknown> =
+      environment;
+    if (!isSpace(observationSpace) || observationSpace.kind !== 'box') {
       throw this.#breach('observationSpace', 'a box, as box(shape, low, high) makes it', observationSpace);
     }
-    if (!isSpace(actionSpace, 'discrete')) {
-      throw this.#breach('actionSpace', 'a discrete space, as discrete(n) makes it', actionSpace);
+    if (!isSpace(actionSpace)) {
+      const wanted = 'a space, as discrete(n) or box(shape, low, high) makes it';
+      throw this.#breach('actionSpace', wanted, actionSpace);
     }
     this.observationSpace = observationSpace;
     this.actionSpace = actionSpace;
@@ -66,7 +63,7 @@ export class CheckedEnvironment implements Environment {
     const seed = options.seed ?? (this.#seeded ? undefined : 0);
     if (seed !== undefined) {
       if (!Number.isSafeInteger(seed) || seed < 0) {
-        throw expected('ERR_SEED', `seed of ${this.#name()}`, 'a non-negative integer', seed);
+        throw expected('ERR_SEED', `seed of ${environmentName(this.#place)}`, 'a non-negative integer', seed);
       }
       this.#seeded = true;
       this.#steps = 0;
@@ -84,15 +81,15 @@ export class CheckedEnvironment implements Environment {
   }
 
   /**
-   * @throws ManyhandsError `ERR_ACTION` for an action out of range, `ERR_ENV_STEP` outside an episode or with the
+   * @throws ManyhandsError `ERR_ACTION` for an action not of the space, `ERR_ENV_STEP` outside an episode or with the
    *   cause if the environment throws, `ERR_ENV_CONTRACT` for a result that breaks the contract
    */
   step(action: Action): StepResult {
     if (!this.#running)
       throw this.#error('ERR_ENV_STEP', 'step', 'reset() first', 'a step outside an episode');
-    const { n } = this.actionSpace;
-    if (!Number.isInteger(action) || action < 0 || action >= n) {
-      throw this.#error('ERR_ACTION', 'action', `an integer in [0, ${n})`, action);
+    const fault = actionFault(this.actionSpace, action);
+    if (fault !== undefined) {
+      throw this.#error('ERR_ACTION', `action${fault.element}`, fault.wanted, fault.got);
     }
     this.#steps++;
     let returned: unknown;
@@ -139,7 +136,7 @@ export class CheckedEnvironment implements Environment {
   }
 
   #breach(what: string, wanted: string, got: unknown): ManyhandsError {
-    return this.#error('ERR_ENV_CONTRACT', what, wanted, describe(got));
+    return this.#error('ERR_ENV_CONTRACT', what, wanted, describeValue(got));
   }
 
   #error(
@@ -150,42 +147,10 @@ export class CheckedEnvironment implements Environment {
     options?: ErrorOptions,
   ): ManyhandsError {
     const subject = [
-      this.#name(),
+      environmentName(this.#place),
       ...(this.#seeded ? [`step ${this.#steps}`] : []),
       ...(what === '' ? [] : [what]),
     ];
     return expected(code, subject.join(', '), wanted, got, options);
   }
-
-  #name(): string {
-    const { id, index, actorIndex } = this.#place;
-    const actor = actorIndex === undefined ? '' : ` on actor ${actorIndex}`;
-    return `environment '${id}'${index === undefined ? '' : ` #${index}`}${actor}`;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
-function isSpace(space: unknown, kind: Space['kind']): boolean {
-  if (!isRecord(space) || space['kind'] !== kind) return false;
-  if (kind === 'discrete') return Number.isSafeInteger(space['n']) && (space['n'] as number) > 0;
-  const { shape, low, high } = space;
-  if (!Array.isArray(shape) || !(low instanceof Float32Array) || !(high instanceof Float32Array))
-    return false;
-  const size = (shape as unknown[]).reduce<number>((product, length) => product * Number(length), 1);
-  return low.length === size && high.length === size && size > 0;
-}
-
-/** What came, in a few words. */
-function describe(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`;
-  if (typeof value === 'function') return 'a function';
-  if (!isRecord(value)) return String(value);
-  if (isSpace(value, 'box') || isSpace(value, 'discrete')) return describeSpace(value as unknown as Space);
-  const type = value.constructor.name;
-  return ArrayBuffer.isView(value) || Array.isArray(value)
-    ? `${type} of ${(value as ArrayLike<unknown>).length}`
-    : type;
 }

@@ -1,9 +1,15 @@
 import { expected, messageOf } from '../../shared/errors.js';
-import { CartPoleEnvironment } from './cartpole-environment.js';
-import { CARTPOLE_ID, cartPoleSpec, CartPoleVector } from './cartpole.js';
+import { ACROBOT } from './acrobot.js';
+import { CARTPOLE } from './cartpole.js';
 import { CheckedEnvironment } from './checked-environment.js';
+import { ClassicEnvironment } from './classic-environment.js';
+import type { ClassicTask } from './classic-task.js';
+import { ClassicVector } from './classic-vector.js';
 import { timeLimit } from './environment-options.js';
 import type { Environment, EnvironmentOptions } from './environment.js';
+import { MOUNTAIN_CAR_CONTINUOUS } from './mountain-car-continuous.js';
+import { MOUNTAIN_CAR } from './mountain-car.js';
+import { PENDULUM } from './pendulum.js';
 import { VectorAdapter } from './vector-adapter.js';
 import type { EnvironmentSpec, VectorEnvironment, VectorSettings } from './vector-environment.js';
 
@@ -25,16 +31,21 @@ export interface EnvironmentRegistration {
 }
 
 /** The environments that come with the package. */
-export const BUILT_IN: ReadonlyMap<string, EnvironmentKind> = new Map([
-  [
-    CARTPOLE_ID,
-    {
-      spec: cartPoleSpec,
-      createVector: (settings) => new CartPoleVector(settings),
-      create: (options) => new CartPoleEnvironment(options),
-    },
-  ],
-]);
+export const BUILT_IN: ReadonlyMap<string, EnvironmentKind> = new Map(
+  [CARTPOLE, MOUNTAIN_CAR, MOUNTAIN_CAR_CONTINUOUS, ACROBOT, PENDULUM].map((task) => [
+    task.id,
+    classicKind(task),
+  ]),
+);
+
+function classicKind(task: ClassicTask): EnvironmentKind {
+  return {
+    // Through a vector, as only what is built has had all its options checked.
+    spec: (options) => new ClassicVector(task, { numEnvs: 1, options }).spec,
+    createVector: (settings) => new ClassicVector(task, settings),
+    create: (options) => new ClassicEnvironment(task, options),
+  };
+}
 
 /**
  * A user's environment as a kind.

@@ -2,9 +2,15 @@ import type { BoxSpace, DiscreteSpace } from '../../shared/spaces.js';
 
 /** Observations are flat float32 arrays in row-major order of the space's shape. */
 export type ObservationSpace = BoxSpace;
-export type ActionSpace = DiscreteSpace;
-/** An element of the action space: an integer in [0, n). */
-export type Action = number;
+export type ActionSpace = DiscreteSpace | BoxSpace;
+/**
+ * What is done in one step: an integer in [0, n) of a discrete space, or the finite elements of a box, row-major.
+ *
+ * A box's elements may lie outside its bounds, as those a Gaussian policy draws do: the environment clips them.
+ */
+export type Action = number | Float32Array;
+/** The actions of `E` environments: int32 `[E]` of a discrete space, float32 `[E, A]` of a box with `A` elements. */
+export type Actions = Int32Array | Float32Array;
 
 /** Anything an environment wants to tell beside what training reads. */
 export type EnvironmentInfo = Readonly<Record<string, unknown>>;
@@ -51,6 +57,10 @@ export interface Environment {
   readonly observationSpace: ObservationSpace;
   readonly actionSpace: ActionSpace;
   reset(options?: ResetOptions): ResetResult;
-  /** Called between a reset and the end of an episode only. */
+  /**
+   * Called between a reset and the end of an episode only.
+   *
+   * @param action - of the action space. A box's array may be overwritten by the next call
+   */
   step(action: Action): StepResult;
 }

@@ -1,9 +1,10 @@
 import { expected } from '../../shared/errors.js';
 import { describeSpace, sameSpace, spaceSize } from '../../shared/spaces.js';
+import { createActions, expectActions } from './actions.js';
 import { CheckedEnvironment } from './checked-environment.js';
-import type { Environment } from './environment.js';
+import type { EnvironmentPlace } from './environment-place.js';
+import type { Action, Actions, Environment } from './environment.js';
 import {
-  expectActions,
   expectSeeds,
   vectorColumns,
   type EnvironmentSpec,
@@ -21,8 +22,12 @@ export class VectorAdapter implements VectorEnvironment {
   readonly terminated: Uint8Array;
   readonly truncated: Uint8Array;
   readonly #environments: readonly CheckedEnvironment[];
-  readonly #firstIndex: number;
+  readonly #first: EnvironmentPlace;
   readonly #size: number;
+  /** Ours, so that an environment cannot change what the policy's memory holds. */
+  readonly #actions: Actions;
+  /** Each environment's row of a box's actions. */
+  readonly #actionRows: readonly Float32Array[];
   #isReset = false;
 
   /**
@@ -40,10 +45,12 @@ export class VectorAdapter implements VectorEnvironment {
     this.rewards = columns.rewards;
     this.terminated = columns.terminated;
     this.truncated = columns.truncated;
-    this.#firstIndex = firstIndex;
+    this.#first = { id: spec.id, index: firstIndex, actorIndex };
     this.#size = spaceSize(spec.observationSpace);
+    this.#actions = createActions(spec.actionSpace, numEnvs);
+    this.#actionRows = this.#actions instanceof Float32Array ? rowsOf(this.#actions, numEnvs) : [];
     this.#environments = Array.from({ length: numEnvs }, (_, i) => {
-      const place = { id: spec.id, index: firstIndex + i, actorIndex };
+      const place = { ...this.#first, index: firstIndex + i };
       const environment = new CheckedEnvironment(create(), place, spec.maxEpisodeSteps);
       expectSameSpaces(spec, environment, firstIndex + i);
       return environment;
@@ -62,9 +69,9 @@ export class VectorAdapter implements VectorEnvironment {
     this.#isReset = true;
   }
 
-  step(actions: Int32Array): void {
+  step(actions: Actions): void {
     const { numEnvs, observations, nextObservations } = this;
-    expectActions(this.spec, this.#firstIndex, numEnvs, actions);
+    expectActions(this.#first, this.spec.actionSpace, numEnvs, actions);
     if (!this.#isReset) {
       throw expected(
         'ERR_ENV_STEP',
@@ -73,9 +80,11 @@ export class VectorAdapter implements VectorEnvironment {
         'a step',
       );
     }
+    this.#actions.set(actions);
     for (let i = 0; i < numEnvs; i++) {
       const environment = this.#environments[i]!;
-      const { observation, reward, terminated, truncated } = environment.step(actions[i]!);
+      const action: Action = this.#actionRows[i] ?? this.#actions[i]!;
+      const { observation, reward, terminated, truncated } = environment.step(action);
       // Copied before the reset: the environment may reuse one array for every observation.
       nextObservations.set(observation, i * this.#size);
       this.rewards[i] = reward;
@@ -85,6 +94,11 @@ export class VectorAdapter implements VectorEnvironment {
       observations.set(current, i * this.#size);
     }
   }
+}
+
+function rowsOf(array: Float32Array, numRows: number): Float32Array[] {
+  const width = array.length / numRows;
+  return Array.from({ length: numRows }, (_, i) => array.subarray(i * width, (i + 1) * width));
 }
 
 function expectSameSpaces(spec: EnvironmentSpec, environment: CheckedEnvironment, index: number): void {

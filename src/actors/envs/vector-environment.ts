@@ -1,6 +1,6 @@
 import { expected } from '../../shared/errors.js';
 import { spaceSize } from '../../shared/spaces.js';
-import type { ActionSpace, EnvironmentOptions, ObservationSpace } from './environment.js';
+import type { Actions, ActionSpace, EnvironmentOptions, ObservationSpace } from './environment.js';
 
 /** What is known of an environment before it runs. */
 export interface EnvironmentSpec {
@@ -43,10 +43,11 @@ export interface VectorEnvironment {
   /**
    * Steps every environment once.
    *
-   * @param actions - shape `[E]`
-   * @throws ManyhandsError `ERR_ACTION` naming the environment, before anything moves, for an action out of range
+   * @param actions - int32 `[E]` for a discrete action space, float32 `[E, A]` for a box, whose bounds clip them
+   * @throws ManyhandsError before anything moves: `ERR_ACTION` naming the environment and the actor for a choice out
+   *   of range or an element that is not finite, `ERR_SHAPE` for another array
    */
-  step(actions: Int32Array): void;
+  step(actions: Actions): void;
 }
 
 /** How to build a {@link VectorEnvironment}. */
@@ -96,38 +97,11 @@ export function vectorColumns(spec: EnvironmentSpec, settings: VectorSettings): 
   };
 }
 
-/** Rejects an array that has not one entry an environment, and actions outside the action space. */
-export function expectActions(
-  spec: EnvironmentSpec,
-  firstIndex: number,
-  numEnvs: number,
-  actions: Int32Array,
-): void {
-  if (actions.length !== numEnvs) {
-    throw expected('ERR_SHAPE', `actions of '${spec.id}'`, `${numEnvs} elements`, actions.length);
-  }
-  const numActions = spec.actionSpace.n;
-  for (let i = 0; i < numEnvs; i++) {
-    // Negative actions are large as unsigned ones.
-    if (actions[i]! >>> 0 >= numActions) throw actionError(spec, `#${firstIndex + i}`, actions[i]!);
-  }
-}
-
 /** @throws ManyhandsError `ERR_SHAPE` unless there is one seed an environment */
 export function expectSeeds(spec: EnvironmentSpec, numEnvs: number, seeds: readonly number[]): void {
   if (seeds.length !== numEnvs) {
     throw expected('ERR_SHAPE', `seeds of '${spec.id}'`, `${numEnvs} elements`, seeds.length);
   }
-}
-
-/** Says that an action is outside the space of one environment; `which` is empty where there is only one. */
-export function actionError(
-  spec: Pick<EnvironmentSpec, 'id' | 'actionSpace'>,
-  which: string,
-  action: unknown,
-) {
-  const subject = `action of environment '${spec.id}'${which === '' ? '' : ` ${which}`}`;
-  return expected('ERR_ACTION', subject, `an integer in [0, ${spec.actionSpace.n})`, action);
 }
 
 /**

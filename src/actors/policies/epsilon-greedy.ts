@@ -1,50 +1,44 @@
 import type { InferenceNetwork } from '../../shared/network/forward.js';
-import { RandomStream } from '../../shared/random/random-stream.js';
-import { STREAM_ROLE } from '../../shared/random/stream-role.js';
-import type { EnvironmentRange, EpsilonSchedule } from './epsilon-schedule.js';
+import type { RandomStream } from '../../shared/random/random-stream.js';
+import { observationRows } from './acting-network.js';
+import type { EpsilonSchedule } from './epsilon-schedule.js';
+import type { Policy } from './policy.js';
 
 /**
  * The greedy policy of a Q-network, with a random action in its place with probability epsilon.
  *
- * Every environment draws from a stream of its own, one number to decide and, when exploring, one for the
- * action, so its actions do not depend on which actor steps it or beside which others.
+ * An environment draws one number to decide and, when exploring, one for the action.
  */
-export class EpsilonGreedyPolicy {
-  /** Where the environments put what they observe. Shape `[E, D]`. */
+export class EpsilonGreedyPolicy implements Policy {
   readonly observations: Float32Array;
-  /** Flat network parameters; overwrite to change the policy. */
   readonly parameters: Float32Array;
+  readonly actions: Int32Array;
+  readonly environmentActions: Int32Array;
+  readonly logProbabilities = undefined;
   readonly #network: InferenceNetwork;
   readonly #schedule: EpsilonSchedule;
-  readonly #streams: readonly RandomStream[];
   readonly #numActions: number;
+  readonly #streams: readonly RandomStream[];
 
-  /** @param incarnation - which life of its actor this is: each explores anew */
+  /** @param streams - one an environment */
   constructor(
     network: InferenceNetwork,
     schedule: EpsilonSchedule,
     numActions: number,
-    { firstEnv, numEnvs, totalEnvs }: EnvironmentRange,
-    seed: number,
-    incarnation = 0,
+    streams: readonly RandomStream[],
   ) {
     this.#network = network;
     this.#schedule = schedule;
     this.#numActions = numActions;
-    this.observations = network.input;
+    this.#streams = streams;
+    this.observations = observationRows(network, streams.length);
     this.parameters = network.parameters;
-    this.#streams = Array.from({ length: numEnvs }, (_, i) =>
-      RandomStream.derive(seed, STREAM_ROLE.exploration, incarnation * totalEnvs + firstEnv + i),
-    );
+    this.actions = new Int32Array(streams.length);
+    this.environmentActions = this.actions;
   }
 
-  /**
-   * Chooses on what {@link observations} hold.
-   *
-   * @param actions - receives one action per environment. Shape `[E]`
-   * @param stepsPerEnv - steps that every environment has made before this one
-   */
-  act(actions: Int32Array, stepsPerEnv: number): void {
+  act(stepsPerEnv: number): void {
+    const { actions } = this;
     const numEnvs = actions.length;
     this.#schedule.advanceTo(stepsPerEnv);
     const { epsilons } = this.#schedule;
@@ -55,13 +49,11 @@ export class EpsilonGreedyPolicy {
     }
   }
 
-  /** Tells the schedule that environment `index` has ended an episode. */
   endEpisode(index: number): void {
     this.#schedule.endEpisode(index);
   }
 
-  /** Mean epsilon over the environments, as of the latest step. */
-  get meanEpsilon(): number {
+  get epsilon(): number {
     const { epsilons } = this.#schedule;
     let sum = 0;
     for (const epsilon of epsilons) sum += epsilon;

@@ -1,4 +1,4 @@
-import type { ExplorationConfig } from '../../shared/config/actors.js';
+import type { EpsilonConfig } from '../../shared/config/exploration.js';
 
 /** Which environments of the run a schedule is for. */
 export interface EnvironmentRange {
@@ -26,7 +26,7 @@ export interface EpsilonSchedule {
 
 /** @param episodesBefore - episodes each environment has behind it, for an actor that takes over from another */
 export function createEpsilonSchedule(
-  config: ExplorationConfig,
+  config: EpsilonConfig,
   { firstEnv, numEnvs, totalEnvs }: EnvironmentRange,
   episodesBefore = 0,
 ): EpsilonSchedule {

@@ -1,14 +1,16 @@
 import type { NetworkSpec } from '../../shared/network/spec.js';
+import type { UpdateMetrics } from '../update-metrics.js';
 
 /** Which parameters a forward pass runs with. */
 export type ParameterSet = 'online' | 'target';
 
-/** One forward pass of an update: `output = network(parameters, batch[input])`. */
+/** One forward pass of an update: `outputs = network(parameters, batch[input])`. */
 export interface ForwardPass<Batch, Outputs> {
-  readonly output: keyof Outputs & string;
   readonly parameters: ParameterSet;
   /** A float32 batch column of shape `[B, D]`. */
   readonly input: keyof Batch & string;
+  /** For each output of the network, by name, the name that the loss knows it by. */
+  readonly outputs: Readonly<Record<string, keyof Outputs & string>>;
 }
 
 /** A column of a batch; `shape` is that of one row. */
@@ -30,9 +32,10 @@ export interface TargetUpdate {
  * What an algorithm asks of an engine for one gradient update, as data and one pure function. Engines know
  * nothing else of algorithms.
  *
- * `Batch` and `Outputs` name the columns of a batch and the outputs of the forward passes, as typed arrays.
+ * `Batch` and `Outputs` name the columns of a batch and the outputs of the forward passes, as typed arrays of as many
+ * rows as the batch has. `Trained` are the outputs of the first pass.
  */
-export interface UpdateProgram<Batch, Outputs> {
+export interface UpdateProgram<Batch, Outputs, Trained extends keyof Outputs = keyof Outputs> {
   readonly network: NetworkSpec;
   readonly batchColumns: readonly BatchColumn<Batch>[];
   /** Run in this order. Gradient flows through the first alone, which uses the online parameters. */
@@ -42,25 +45,15 @@ export interface UpdateProgram<Batch, Outputs> {
    *
    * @param batch - the columns, by name
    * @param outputs - what the passes gave, by name
-   * @param outputGradient - receives the gradient. Shape of the first pass's output
+   * @param gradients - receive the gradients at the outputs of the first pass, each in all of its elements
    * @param metrics - receives the loss and what else the algorithm reports
    */
   readonly loss: (
     batch: Batch,
     outputs: Outputs,
-    outputGradient: Float32Array,
+    gradients: Pick<Outputs, Trained>,
     metrics: UpdateMetrics,
   ) => void;
   /** Absent when no pass uses target parameters. */
   readonly target?: TargetUpdate;
-}
-
-/** Figures of the latest update, overwritten by the next. */
-export interface UpdateMetrics {
-  loss: number;
-  /** Euclidean norm of the gradient before clipping. */
-  gradientNorm: number;
-  qValueMean: number;
-  /** Mean absolute TD error, unclipped. */
-  tdErrorMean: number;
 }

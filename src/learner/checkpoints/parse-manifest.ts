@@ -31,6 +31,7 @@ const manifestSchema = z.strictObject({
     .strictObject({
       episodes: count,
       seed: count,
+      actions: z.enum(['greedy', 'sampled']).default('greedy'),
       meanReturn: z.number(),
       stdReturn: z.number(),
       minReturn: z.number(),

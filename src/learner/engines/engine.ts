@@ -1,4 +1,4 @@
-import type { UpdateMetrics } from '../algorithms/algorithm.js';
+import type { UpdateMetrics } from '../update-metrics.js';
 
 /** Optimizer settings an engine understands. */
 export type OptimizerOptions = AdamOptions | RmsPropOptions;
@@ -22,13 +22,29 @@ export interface RmsPropOptions {
   readonly epsilon: number;
 }
 
+/** Outputs of a network by name, `[rows, ...]` each, as views that the next pass overwrites. */
+export type NetworkOutputs = Readonly<Record<string, Float32Array>>;
+
 /**
  * Executes the updates that an algorithm declares: forward passes, loss, gradient, optimizer step, target
  * update. One thread owns it.
  */
 export interface Engine<Batch> {
-  /** The next batch: write every column, then call {@link update}. */
+  /** Most rows of a batch. */
+  readonly maxBatchSize: number;
+
+  /** The next batch: write every column, then call {@link update}. Of {@link maxBatchSize} rows until resized. */
   readonly batch: Batch;
+
+  /**
+   * Sets the number of rows of {@link batch}, which is then another object over the same memory.
+   *
+   * @throws ManyhandsError `ERR_SHAPE` if it is not from 1 to {@link maxBatchSize}
+   */
+  resize(rows: number): void;
+
+  /** Step size of the next update. */
+  learningRate: number;
 
   /**
    * One gradient update on {@link batch}.
@@ -42,8 +58,19 @@ export interface Engine<Batch> {
   /** Updates made so far. */
   readonly updates: number;
 
+  /**
+   * What the online network says of some observations. Overwrites {@link batch}.
+   *
+   * @param observations - `[rows, D]`, from 1 to {@link maxBatchSize} rows
+   * @throws ManyhandsError `ERR_SHAPE` if they are not
+   */
+  predict(observations: Float32Array): NetworkOutputs;
+
   /** The online parameters now, flat; on host engines a view that the next update overwrites. */
   readParameters(): Float32Array;
+
+  /** Overwrites the online parameters from `offset` on: those that no gradient moves, such as running statistics. */
+  writeParameters(offset: number, values: Float32Array): void;
 
   /** Whether every online parameter is a finite number. */
   parametersAreFinite(): boolean;

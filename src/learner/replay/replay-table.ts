@@ -1,10 +1,9 @@
 import { expected } from '../../shared/errors.js';
-import type { UnrollColumns } from '../../shared/memory/block-layout.js';
-import type { ColumnArrays } from '../../shared/memory/columns.js';
 import { allocateShared, expectCount } from '../../shared/memory/shared-buffer.js';
+import type { Unroll } from '../trainer.js';
 
-/** The columns of an unroll: `E` environments, `T` steps each, row `e * T + t`. `D` = observation size. */
-export type Unroll = Omit<ColumnArrays<UnrollColumns>, 'logProbability'>;
+/** The columns of the table: those of unrolls with discrete actions. */
+export type TransitionColumns = Omit<Unroll, 'action' | 'logProbability'> & { readonly action: Int32Array };
 
 export interface ReplayTableOptions {
   /** Environments of the whole run; each is one stream. */
@@ -31,7 +30,7 @@ export class ReplayTable {
   readonly numStreams: number;
   readonly streamCapacity: number;
   readonly observationSize: number;
-  readonly columns: Unroll;
+  readonly columns: TransitionColumns;
   /** Transitions held, per stream. Readers only look. */
   readonly sizes: Int32Array;
   /** Position of the oldest transition, per stream. Readers only look. */
@@ -97,10 +96,10 @@ export class ReplayTable {
   }
 
   /**
-   * Appends `numSteps` steps of the environments `firstStream` to `firstStream + numEnvs - 1`.
+   * Appends `numSteps` steps of the environments `firstStream` to `firstStream + numEnvs - 1`, row `e * numSteps + t`.
    *
    * @throws ManyhandsError `ERR_SHAPE` if the environments are not streams of this table, the unroll is longer than
-   *   a stream, or its columns are of another shape; nothing is then written
+   *   a stream, its columns are of another shape or its actions no integers; nothing is then written
    */
   insert(unroll: Unroll, firstStream: number, numEnvs: number, numSteps: number): void {
     if (firstStream < 0 || firstStream + numEnvs > this.numStreams) {
@@ -120,7 +119,12 @@ export class ReplayTable {
       );
     }
     const rows = numEnvs * numSteps;
-    expectLength('action', unroll.action, rows);
+    const { action } = unroll;
+    if (!(action instanceof Int32Array)) {
+      throw expected('ERR_SHAPE', 'action of the unroll', 'an Int32Array', action.constructor.name);
+    }
+    const transitions: TransitionColumns = { ...unroll, action };
+    expectLength('action', action, rows);
     expectLength('observation', unroll.observation, rows * this.observationSize);
     expectLength('nextObservation', unroll.nextObservation, rows * this.observationSize);
     for (let e = 0; e < numEnvs; e++) {
@@ -129,9 +133,9 @@ export class ReplayTable {
       const sizeBefore = this.sizes[stream]!;
       const head = (this.oldest[stream]! + sizeBefore) % this.streamCapacity;
       const beforeWrap = Math.min(numSteps, this.streamCapacity - head);
-      this.#copyRows(unroll, e * numSteps, base + head, beforeWrap);
+      this.#copyRows(transitions, e * numSteps, base + head, beforeWrap);
       if (beforeWrap < numSteps)
-        this.#copyRows(unroll, e * numSteps + beforeWrap, base, numSteps - beforeWrap);
+        this.#copyRows(transitions, e * numSteps + beforeWrap, base, numSteps - beforeWrap);
 
       const size = Math.min(sizeBefore + numSteps, this.streamCapacity);
       const overwritten = sizeBefore + numSteps - size;
@@ -153,7 +157,7 @@ export class ReplayTable {
     if (this.columns.terminated[last] === 0) this.columns.truncated[last] = 1;
   }
 
-  #copyRows(unroll: Unroll, from: number, to: number, count: number): void {
+  #copyRows(unroll: TransitionColumns, from: number, to: number, count: number): void {
     const D = this.observationSize;
     const { columns } = this;
     columns.observation.set(unroll.observation.subarray(from * D, (from + count) * D), to * D);

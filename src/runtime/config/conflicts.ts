@@ -1,18 +1,22 @@
-import { dqnConflicts } from '../../learner/algorithms/dqn/config.js';
+import { algorithmConflicts, type AlgorithmConfig } from '../../learner/algorithms/config.js';
 import type { Conflict } from '../../shared/config/conflict.js';
+import { MINIBATCH_SIZE } from '../../shared/config/learner.js';
 import type { RunConfig } from '../../shared/config/run-config.js';
 import { smallestErrorBuffer } from './rate-limiter-bounds.js';
-import type { AlgorithmConfig } from './schema.js';
 
 type Config = RunConfig<AlgorithmConfig>;
+
+/** Algorithms whose network gives action values, and no distribution over actions. */
+const VALUE_BASED: ReadonlySet<string> = new Set(['dqn']);
 
 /** Settings that are fine one by one and impossible together, the plainest first. */
 export function findConflicts(config: Config): Conflict[] {
   return [
     ...actorConflicts(config),
     ...budgetConflicts(config),
+    ...evaluationConflicts(config),
     ...modeConflicts(config),
-    ...dqnConflicts(config),
+    ...algorithmConflicts(config),
     ...rateLimiterConflicts(config),
   ];
 }
@@ -23,7 +27,10 @@ function* actorConflicts({ env, actors }: Config): Generator<Conflict> {
     yield { path: 'actors.count', wanted: 'at most {env.count}', why };
   }
   const { exploration, restarts } = actors;
-  if (exploration.kind !== 'apex' && exploration.end > exploration.start) {
+  if (
+    (exploration.kind === 'linear' || exploration.kind === 'per-episode') &&
+    exploration.end > exploration.start
+  ) {
     const why = 'exploration does not grow';
     yield { path: 'actors.exploration.end', wanted: 'at most {actors.exploration.start}', why };
   }
@@ -50,9 +57,16 @@ function* budgetConflicts({ env, actors, evaluation, run }: Config): Generator<C
   }
 }
 
+function* evaluationConflicts({ algorithm, evaluation }: Config): Generator<Conflict> {
+  if (evaluation.actions === 'sampled' && VALUE_BASED.has(algorithm.name)) {
+    const why = 'action values are no distribution to draw from';
+    yield { path: 'evaluation.actions', wanted: 'greedy with {algorithm.name}', why };
+  }
+}
+
 function* modeConflicts({ actors, replay, run }: Config): Generator<Conflict> {
   if (run.mode !== 'sync') return;
-  if (replay.samplesPerInsert === 'unlimited') {
+  if (replay.kind !== 'none' && replay.samplesPerInsert === 'unlimited') {
     const why = 'a round has a number of updates: give one, or use run.mode=async';
     yield { path: 'replay.samplesPerInsert', wanted: 'a number or auto with {run.mode}', why };
   }
@@ -67,6 +81,7 @@ function* modeConflicts({ actors, replay, run }: Config): Generator<Conflict> {
  * which has the largest blocks: settings that are right on one machine are right on all.
  */
 function* rateLimiterConflicts({ env, actors, replay, learner, run }: Config): Generator<Conflict> {
+  if (replay.kind === 'none') return;
   const { samplesPerInsert, errorBuffer } = replay;
   if (run.mode !== 'async' || typeof samplesPerInsert !== 'number' || errorBuffer === 'auto') return;
   if (errorBuffer === null) {
@@ -76,7 +91,8 @@ function* rateLimiterConflicts({ env, actors, replay, learner, run }: Config): G
     return;
   }
   const insertSize = Math.ceil(env.count / (actors.count === 'auto' ? 1 : actors.count)) * actors.blockLength;
-  const smallest = smallestErrorBuffer({ samplesPerInsert, insertSize, batchSize: learner.batchSize });
+  const batchSize = learner.batchSize === 'auto' ? MINIBATCH_SIZE : learner.batchSize;
+  const smallest = smallestErrorBuffer({ samplesPerInsert, insertSize, batchSize });
   if (errorBuffer < smallest) {
     const wanted = `at least ${smallest} with {replay.samplesPerInsert} and {learner.batchSize}`;
     const why = `the rate limiter would deadlock: actors insert ${insertSize} transitions at once, and below that both sides can wait for each other for ever`;

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { Conflict } from '../../shared/config/conflict.js';
+import { nearest } from '../../shared/config/nearest.js';
 import { listing } from './accepts.js';
 import type { MergedSettings } from './merge.js';
 import { show, type Problem } from './problem.js';
-import { childOf, SETTINGS, type SettingNode } from './setting-tree.js';
+import { childOf, nodeAt, SETTINGS, type SettingNode } from './setting-tree.js';
 
 /** Says of each rejected value what its setting accepts, rather than which of the schema's rules it broke. */
 export function explainInvalid(
@@ -29,7 +30,7 @@ function explainIssue(issue: z.core.$ZodIssue, input: unknown, merged: MergedSet
   }
   if (node.kind === 'setting') {
     const subject = `${path.join('.')} (${merged.sourceOf(path)})`;
-    return [{ subject, wanted: node.accepts(), got: show(value) }];
+    return [{ subject, wanted: node.accepts(), got: show(value), ...nearestChoice(path, value) }];
   }
   // Keys that no variant has never get this far, so these are keys of another variant.
   const variant = node.kind === 'section' ? merged.variantOf(node, path) : undefined;
@@ -40,6 +41,14 @@ function explainIssue(issue: z.core.$ZodIssue, input: unknown, merged: MergedSet
     got: 'a key of another kind',
     why: `${choiceOf(node, path, value)} has no such setting`,
   }));
+}
+
+/** A misspelt name of an algorithm, optimizer or other choice is told the nearest. */
+function nearestChoice(path: readonly string[], value: unknown): Pick<Problem, 'why'> {
+  const section = nodeAt(path.slice(0, -1));
+  const choice = section?.kind === 'section' ? section.choice : undefined;
+  if (choice === undefined || choice.key !== path.at(-1) || typeof value !== 'string') return {};
+  return { why: `the nearest is ${nearest(value, choice.variants.keys()) ?? 'none'}` };
 }
 
 function choiceOf(node: SettingNode, path: readonly string[], value: unknown): string {

@@ -3,7 +3,12 @@
  * commander files the value under the key of this table. Values arrive as text and are read like `--set`.
  */
 export const FLAGS = {
-  algo: { flag: '--algo <name>', path: 'algorithm.name', help: 'algorithm that learns' },
+  algo: {
+    flag: '--algo <name>',
+    path: 'algorithm.name',
+    // Written out: help is answered without loading the schema that knows them.
+    help: 'dqn, reinforce, actor-critic, a2c, impala or ppo',
+  },
   env: { flag: '--env <id>', path: 'env.id', help: 'environment to learn' },
   envModule: {
     flag: '--env-module <path>',

@@ -1,14 +1,15 @@
+import { ALGORITHM_DEFAULTS, type AlgorithmConfig } from '../../learner/algorithms/config.js';
 import type { RunConfig } from '../../shared/config/run-config.js';
 import { findConflicts } from './conflicts.js';
 import { deepFreeze } from './deep-freeze.js';
-import type { DeepPartial } from './deep-partial.js';
+import type { DeepPartial } from '../../shared/config/deep-partial.js';
 import { explainConflict, explainInvalid } from './explain.js';
 import { fileLayer } from './file-layer.js';
-import { objectLayer } from './layer.js';
+import { objectLayer, type Layer } from './layer.js';
 import { MergedSettings } from './merge.js';
 import { presetLayer } from './presets.js';
 import { throwIfAny } from './problem.js';
-import { configSchema, type AlgorithmConfig } from './schema.js';
+import { configSchema } from './schema.js';
 import { flagsLayer, setLayer, variablesLayer } from './text-layers.js';
 
 /** Where settings come from, the strongest first. Each is optional. */
@@ -28,7 +29,7 @@ export interface ConfigLayers {
 }
 
 /**
- * Puts the layers together over the defaults and checks the result.
+ * Puts the layers together over the defaults, of which the chosen algorithm has its own, and checks the result.
  *
  * A layer that chooses another variant (`actors.exploration.kind`, `optimizer.name`) drops what weaker layers set
  * for theirs.
@@ -37,7 +38,7 @@ export interface ConfigLayers {
  * @throws ManyhandsError `ERR_CONFIG` for the first mistake, on one line, with the number of others
  */
 export function resolveConfig(layers: ConfigLayers = {}): RunConfig<AlgorithmConfig> {
-  const weakestFirst = [
+  const given = [
     ...(layers.preset === undefined ? [] : [presetLayer(layers.preset)]),
     ...(layers.file === undefined ? [] : [fileLayer(layers.file, layers.file)]),
     variablesLayer(layers.env ?? {}),
@@ -45,8 +46,8 @@ export function resolveConfig(layers: ConfigLayers = {}): RunConfig<AlgorithmCon
     flagsLayer(layers.flags ?? {}),
     setLayer(layers.set ?? []),
   ];
-  const merged = new MergedSettings(weakestFirst);
-  const problems = weakestFirst.flatMap((layer) => layer.problems);
+  const merged = new MergedSettings([...algorithmLayer(given), ...given]);
+  const problems = given.flatMap((layer) => layer.problems);
 
   const input = merged.toObject();
   // Parsed once: compiling the schema first, as zod would, takes longer than the parse.
@@ -57,4 +58,14 @@ export function resolveConfig(layers: ConfigLayers = {}): RunConfig<AlgorithmCon
   const config = parsed.data as RunConfig<AlgorithmConfig>;
   throwIfAny(findConflicts(config).map((conflict) => explainConflict(conflict, config, merged)));
   return deepFreeze(config);
+}
+
+/** What the algorithm that the layers choose puts in place of the general defaults. */
+function algorithmLayer(given: readonly Layer[]): Layer[] {
+  const { algorithm } = new MergedSettings(given).toObject() as { algorithm: { name: unknown } };
+  const name = algorithm.name as keyof typeof ALGORITHM_DEFAULTS;
+  // An unknown name is reported when the settings are parsed.
+  return Object.hasOwn(ALGORITHM_DEFAULTS, name)
+    ? [objectLayer(ALGORITHM_DEFAULTS[name], `default of ${name}`)]
+    : [];
 }

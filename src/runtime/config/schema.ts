@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dqnSchema, type DqnConfig } from '../../learner/algorithms/dqn/config.js';
+import { algorithmSchema } from '../../learner/algorithms/config.js';
 import { actorsSchema } from '../../shared/config/actors.js';
 import { envSchema } from '../../shared/config/env.js';
 import { evaluationSchema } from '../../shared/config/evaluation.js';
@@ -9,17 +9,12 @@ import { optimizerSchema } from '../../shared/config/optimizer.js';
 import { replaySchema } from '../../shared/config/replay.js';
 import { runSchema } from '../../shared/config/run.js';
 
-/** The settings of any algorithm there is; `name` tells which. */
-export type AlgorithmConfig = DqnConfig;
-
-const algorithmSchema = z.discriminatedUnion('name', [dqnSchema]);
-
 /** Every setting there is. Parsing `{}` gives the defaults. */
 export const configSchema = z.strictObject({
   env: envSchema.prefault({}).describe('Which environment, how many of it, and its options.'),
   actors: actorsSchema.prefault({}).describe('The threads that step environments.'),
   replay: replaySchema
-    .prefault({})
+    .prefault({ kind: 'uniform' })
     .describe('The table of past transitions and how often they are drawn from it.'),
   algorithm: algorithmSchema.prefault({ name: 'dqn' }).describe('What is learned.'),
   optimizer: optimizerSchema

@@ -1,9 +1,12 @@
-import type { RunConfig, SettledConfig } from '../../shared/config/run-config.js';
-import { SYNC_SAMPLES_PER_INSERT } from '../../shared/config/replay.js';
+import type { AlgorithmConfig } from '../../learner/algorithms/config.js';
+import { MINIBATCH_SIZE } from '../../shared/config/learner.js';
+import type { RunConfig, SettledConfig, SettledReplayConfig } from '../../shared/config/run-config.js';
+import { expected } from '../../shared/errors.js';
+import { MAX_BATCH } from '../../shared/network/batch.js';
+import { SYNC_SAMPLES_PER_INSERT, type UniformReplayConfig } from '../../shared/config/replay.js';
 import { DEFAULT_STEPS, DEFAULT_UNLIMITED_STEPS } from '../../shared/config/run.js';
 import { deepFreeze } from './deep-freeze.js';
 import { autoErrorBuffer } from './rate-limiter-bounds.js';
-import type { AlgorithmConfig } from './schema.js';
 
 /** What settings may leave to the environment. */
 export interface EnvironmentFacts {
@@ -24,18 +27,21 @@ export function settle(
   environment: EnvironmentFacts,
   cores: number,
 ): SettledConfig<AlgorithmConfig> {
-  const { env, actors, replay, evaluation, run } = config;
+  const { env, actors, learner, evaluation, run } = config;
   const round = env.count * actors.blockLength;
-  const samplesPerInsert = settleSamplesPerInsert(config);
-  const steps = settleSteps(run.steps, samplesPerInsert, round);
+  const maxEpisodeSteps = env.maxEpisodeSteps ?? environment.maxEpisodeSteps;
+  const batchSize = settleBatchSize(config, round, maxEpisodeSteps);
+  const replay = settleReplay(config, batchSize, round);
+  const steps = settleSteps(run.steps, replay, round);
   return deepFreeze({
     ...config,
-    env: { ...env, maxEpisodeSteps: env.maxEpisodeSteps ?? environment.maxEpisodeSteps },
+    env: { ...env, maxEpisodeSteps },
     actors: {
       ...actors,
       count: actors.count === 'auto' ? Math.min(env.count, Math.max(1, cores - 1)) : actors.count,
     },
-    replay: { ...replay, samplesPerInsert, errorBuffer: settleErrorBuffer(config, samplesPerInsert, round) },
+    replay,
+    learner: { ...learner, batchSize },
     evaluation: {
       ...evaluation,
       targetReturn: settleTarget(evaluation.targetReturn, environment.returnThreshold),
@@ -46,30 +52,63 @@ export function settle(
   });
 }
 
-function settleSteps(
-  steps: RunConfig['run']['steps'],
-  samplesPerInsert: number | 'unlimited',
-  round: number,
-): number {
+function settleSteps(steps: RunConfig['run']['steps'], replay: SettledReplayConfig, round: number): number {
   if (steps !== 'auto') return steps;
-  return Math.max(round, samplesPerInsert === 'unlimited' ? DEFAULT_UNLIMITED_STEPS : DEFAULT_STEPS);
+  const isUnlimited = replay.kind !== 'none' && replay.samplesPerInsert === 'unlimited';
+  return Math.max(round, isUnlimited ? DEFAULT_UNLIMITED_STEPS : DEFAULT_STEPS);
 }
 
-function settleSamplesPerInsert({ replay, run }: RunConfig): number | 'unlimited' {
-  if (replay.samplesPerInsert !== 'auto') return replay.samplesPerInsert;
-  return run.mode === 'sync' ? SYNC_SAMPLES_PER_INSERT : 'unlimited';
-}
-
-function settleErrorBuffer(
-  { replay, learner, run }: RunConfig,
-  samplesPerInsert: number | 'unlimited',
+/** @throws ManyhandsError `ERR_CONFIG` if whole episodes are learned from and this is not how many steps they can have */
+function settleBatchSize(
+  { algorithm, learner }: RunConfig<AlgorithmConfig>,
   round: number,
-): number | null {
-  if (run.mode === 'sync' || samplesPerInsert === 'unlimited') return null;
-  if (replay.errorBuffer !== 'auto') return replay.errorBuffer;
+  maxEpisodeSteps: number | null,
+): number {
+  switch (algorithm.name) {
+    case 'dqn':
+      return learner.batchSize === 'auto' ? MINIBATCH_SIZE : learner.batchSize;
+    case 'ppo':
+      return learner.batchSize === 'auto' ? Math.min(MINIBATCH_SIZE, round) : learner.batchSize;
+    case 'a2c':
+    case 'impala':
+      return learner.batchSize === 'auto' ? round : learner.batchSize;
+    case 'reinforce':
+    case 'actor-critic': {
+      if (maxEpisodeSteps === null) {
+        const fix = `an update of ${algorithm.name} takes whole episodes, and every one has to end`;
+        throw expected('ERR_CONFIG', 'env.maxEpisodeSteps', 'a time limit', `none; ${fix}`);
+      }
+      const longest = algorithm.episodesPerUpdate * maxEpisodeSteps;
+      if (longest > MAX_BATCH) {
+        const subject = 'algorithm.episodesPerUpdate * env.maxEpisodeSteps';
+        const fix = `an update of ${algorithm.name} takes whole episodes: lower one of the two`;
+        throw expected('ERR_CONFIG', subject, `at most ${MAX_BATCH}`, `${longest}; ${fix}`);
+      }
+      if (learner.batchSize === 'auto' || learner.batchSize === longest) return longest;
+      const fix = `an update of ${algorithm.name} takes whole episodes`;
+      throw expected('ERR_CONFIG', 'learner.batchSize', `${longest} or auto`, `${learner.batchSize}; ${fix}`);
+    }
+  }
+}
+
+function settleReplay({ replay, run }: RunConfig, batchSize: number, round: number): SettledReplayConfig {
+  if (replay.kind === 'none') return replay;
+  const samplesPerInsert = settleSamplesPerInsert(replay.samplesPerInsert, run.mode);
+  const isLimited = run.mode === 'async' && samplesPerInsert !== 'unlimited';
   // A whole round, not one actor's block of it: what a config settles to must fit any number of actors.
-  const traffic = { samplesPerInsert, insertSize: round, batchSize: learner.batchSize };
-  return autoErrorBuffer(traffic, replay.minSize);
+  const errorBuffer =
+    replay.errorBuffer === 'auto' && isLimited
+      ? autoErrorBuffer({ samplesPerInsert, insertSize: round, batchSize }, replay.minSize)
+      : replay.errorBuffer;
+  return { ...replay, samplesPerInsert, errorBuffer: isLimited ? (errorBuffer as number) : null };
+}
+
+function settleSamplesPerInsert(
+  samplesPerInsert: UniformReplayConfig['samplesPerInsert'],
+  mode: RunConfig['run']['mode'],
+): number | 'unlimited' {
+  if (samplesPerInsert !== 'auto') return samplesPerInsert;
+  return mode === 'sync' ? SYNC_SAMPLES_PER_INSERT : 'unlimited';
 }
 
 function settleTarget(

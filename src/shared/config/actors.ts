@@ -2,8 +2,6 @@ import { z } from 'zod';
 import { explorationSchema } from './exploration.js';
 import { count, positive, powerOfTwo, within, type DeepReadonly } from './fields.js';
 
-export type { ExplorationConfig } from './exploration.js';
-
 const restartsSchema = z.strictObject({
   budget: count(0, 1_000_000)
     .default(5)

@@ -7,7 +7,13 @@ export const evaluationSchema = z.strictObject({
     .enum(['greedy', 'training'])
     .default('greedy')
     .describe(
-      'What is held against the target: greedy: episodes played for it without exploration; training: the latest episodes of the actors.',
+      'What is held against the target: greedy: episodes played for it, with `actions`; training: the latest episodes of the actors.',
+    ),
+  actions: z
+    .enum(['greedy', 'sampled'])
+    .default('greedy')
+    .describe(
+      'What is played in them: greedy: the likeliest action, or the mean of a box; sampled: draws from a stochastic policy, as in training.',
     ),
   targetReturn: z
     .union([z.number(), z.literal('threshold'), z.literal('none')])

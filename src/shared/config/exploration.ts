@@ -23,11 +23,19 @@ const apexSchema = z.strictObject({
   alpha: within(0, 100).default(7).describe('Spread of the epsilons over the environments.'),
 });
 
+const noneSchema = z.strictObject({ kind: z.literal('none') });
+
 /**
- * How the probability of a random action changes.
+ * How the probability of a random action changes; `none` for policies that are random by themselves.
  *
  * `apex`: Horgan et al., "Distributed Prioritized Experience Replay" (2018), arXiv:1803.00933.
  */
-export const explorationSchema = z.discriminatedUnion('kind', [linearSchema, perEpisodeSchema, apexSchema]);
+export const explorationSchema = z.discriminatedUnion('kind', [
+  linearSchema,
+  perEpisodeSchema,
+  apexSchema,
+  noneSchema,
+]);
 
 export type ExplorationConfig = DeepReadonly<z.infer<typeof explorationSchema>>;
+export type EpsilonConfig = Exclude<ExplorationConfig, { readonly kind: 'none' }>;

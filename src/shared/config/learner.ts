@@ -1,10 +1,19 @@
 import { z } from 'zod';
 import { count, type DeepReadonly } from './fields.js';
 
+/** What `batchSize: auto` means where a batch is a part of what there is to learn from. */
+export const MINIBATCH_SIZE = 64;
+
 /** The thread that trains. */
 export const learnerSchema = z.strictObject({
   engine: z.enum(['simd']).default('simd').describe('What computes forward and backward passes.'),
-  batchSize: count(1, 65_536).default(64).describe('Transitions per update.'),
+  batchSize: z
+    .union([count(1, 16_384), z.literal('auto')])
+    .default('auto')
+    .describe(
+      `Transitions per update; auto: ${MINIBATCH_SIZE} where they are drawn from a replay or dealt into minibatches, all steps of a round ` +
+        'where unrolls are learned from whole, and as many as `algorithm.episodesPerUpdate` episodes can have.',
+    ),
   publishInterval: count(1, 1_000_000)
     .default(8)
     .describe(

@@ -2,6 +2,11 @@ import { z } from 'zod';
 import { positive, type DeepReadonly } from './fields.js';
 
 const learningRate = () => positive(10).default(3e-3).describe('Step size.');
+const schedule = () =>
+  z
+    .enum(['constant', 'linear'])
+    .default('constant')
+    .describe('linear: the step size falls to 0 over `run.steps`.');
 const decayRate = () => z.number().min(0).lt(1);
 const epsilon = () => positive(1).default(1e-8).describe('Added to the divisor, against division by zero.');
 const maxGradientNorm = () =>
@@ -13,6 +18,7 @@ const maxGradientNorm = () =>
 const adamSchema = z.strictObject({
   name: z.literal('adam'),
   learningRate: learningRate(),
+  schedule: schedule(),
   beta1: decayRate().default(0.9).describe('Decay of the mean of the gradient, per update.'),
   beta2: decayRate().default(0.999).describe('Decay of the mean of its square, per update.'),
   epsilon: epsilon(),
@@ -22,6 +28,7 @@ const adamSchema = z.strictObject({
 const rmspropSchema = z.strictObject({
   name: z.literal('rmsprop'),
   learningRate: learningRate(),
+  schedule: schedule(),
   decay: decayRate().default(0.99).describe('Decay of the mean of the squared gradient, per update.'),
   epsilon: epsilon(),
   maxGradientNorm: maxGradientNorm(),

@@ -4,8 +4,8 @@ import { count, positive, type DeepReadonly } from './fields.js';
 /** What `samplesPerInsert: auto` means in sync mode: the published 128 updates of 64 per 256 steps. */
 export const SYNC_SAMPLES_PER_INSERT = 32;
 
-/** The table of past transitions and how often they are drawn from it. */
-export const replaySchema = z.strictObject({
+const uniformSchema = z.strictObject({
+  kind: z.literal('uniform'),
   capacity: count(1, 1_000_000_000).default(100_000).describe('Transitions kept in the whole run.'),
   minSize: count(1, 1_000_000_000).default(1_000).describe('Transitions stored before the first update.'),
   samplesPerInsert: z
@@ -25,4 +25,13 @@ export const replaySchema = z.strictObject({
     ),
 });
 
+const noneSchema = z.strictObject({ kind: z.literal('none') });
+
+/**
+ * The table of past transitions and how often they are drawn from it; `none` for algorithms that learn from every
+ * unroll as it comes.
+ */
+export const replaySchema = z.discriminatedUnion('kind', [uniformSchema, noneSchema]);
+
 export type ReplayConfig = DeepReadonly<z.infer<typeof replaySchema>>;
+export type UniformReplayConfig = DeepReadonly<z.infer<typeof uniformSchema>>;

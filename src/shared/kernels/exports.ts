@@ -41,12 +41,26 @@ export interface KernelExports {
     outputs: number,
     scratch: Pointer,
   ): void;
-  /** `y = tanh x` within 4 ulp; may be in place. */
+  /** `y = tanh x` within 7 ulp (4e-7 of the result), never beyond 1; may be in place. */
   tanhForward(x: Pointer, y: Pointer, length: number): void;
   /** `dx = y > 0 ? dy : 0` from ReLU's output `y`; may be in place. */
   reluBackward(y: Pointer, dy: Pointer, dx: Pointer, length: number): void;
   /** `dx = dy (1 - y^2)` from tanh's output `y`; may be in place. */
   tanhBackward(y: Pointer, dy: Pointer, dx: Pointer, length: number): void;
+  /** `y[i, j] = clip((x[i, j] - mean[j]) * scale[j], -limit, limit)`, NaN stays; may be in place. */
+  normalizeRows(
+    x: Pointer,
+    mean: Pointer,
+    scale: Pointer,
+    limit: number,
+    y: Pointer,
+    rows: number,
+    columns: number,
+  ): void;
+  /** Every row of `y` becomes `row`. */
+  repeatRow(row: Pointer, y: Pointer, rows: number, columns: number): void;
+  /** `y += x`. */
+  addInto(x: Pointer, y: Pointer, length: number): void;
   /** Softmax of each row, each term within 2 ulp of `e^(x - max)`; may be in place. */
   softmaxRows(x: Pointer, y: Pointer, rows: number, columns: number): void;
   /** `x - ln sum e^x` of each row; may be in place. */

@@ -1,3 +1,4 @@
+import { spaceSize, type Space } from '../spaces.js';
 import { placeColumns, type Column, type ColumnTable, type PlacedColumns } from './columns.js';
 import { EPISODE_COLUMNS } from './episode-log.js';
 import { alignUp, expectCount, LINE_BYTES } from './shared-buffer.js';
@@ -19,6 +20,36 @@ export interface BlockLayout<Table extends ColumnTable> extends BlockShape {
   readonly byteLength: number;
 }
 
+/** What one row of an unroll's action column is: the number of a choice, or the `A` elements of a box. */
+export type ActionColumn = Column<'int32'> | Column<'float32'>;
+
+/** What decides an unroll's columns. Plain data: it is found once, when a run is prepared, and sent to its threads. */
+export interface UnrollFormat {
+  /** `D`, from 1. */
+  readonly observationSize: number;
+  readonly action: ActionColumn;
+  /** Whether the behaviour policy's log-probabilities are kept. */
+  readonly logProbability: boolean;
+}
+
+/** The format for flat observations of `observationSize` elements and actions of a space. */
+export function unrollFormat(
+  observationSize: number,
+  actionSpace: Space,
+  { logProbability = false }: { readonly logProbability?: boolean } = {},
+): UnrollFormat {
+  const action: ActionColumn =
+    actionSpace.kind === 'discrete'
+      ? { dtype: 'int32', shape: [] }
+      : { dtype: 'float32', shape: [spaceSize(actionSpace)] };
+  return { observationSize, action, logProbability };
+}
+
+/** Elements of one action: `A` of a box, 1 of a choice. */
+export function actionSizeOf({ action }: UnrollFormat): number {
+  return action.shape.reduce((product, size) => product * size, 1);
+}
+
 /**
  * The columns of an unroll. Row `[e, t]` is step `t` of environment `e`; `D` is the observation's size.
  *
@@ -27,7 +58,8 @@ export interface BlockLayout<Table extends ColumnTable> extends BlockShape {
 export type UnrollColumns = {
   /** What the policy saw. `[D]` */
   readonly observation: Column<'float32'>;
-  readonly action: Column<'int32'>;
+  /** What the policy chose; of a box the raw sample, before any clipping. `[]` or `[A]` */
+  readonly action: ActionColumn;
   readonly reward: Column<'float32'>;
   /** 1 if the task ended, else 0. */
   readonly terminated: Column<'uint8'>;
@@ -42,18 +74,11 @@ export type UnrollColumns = {
   readonly logProbability?: Column<'float32'>;
 };
 
-/**
- * The table of an unroll's columns for flat observations and discrete actions.
- *
- * @param observationSize - `D`, from 1
- */
-export function unrollColumns(
-  observationSize: number,
-  { logProbability = false }: { readonly logProbability?: boolean } = {},
-): UnrollColumns {
+/** The table of an unroll's columns. */
+export function unrollColumns({ observationSize, action, logProbability }: UnrollFormat): UnrollColumns {
   return {
     observation: { dtype: 'float32', shape: [observationSize] },
-    action: { dtype: 'int32', shape: [] },
+    action,
     reward: { dtype: 'float32', shape: [] },
     terminated: { dtype: 'uint8', shape: [] },
     truncated: { dtype: 'uint8', shape: [] },

@@ -61,7 +61,8 @@ export class BlockRing<Table extends ColumnTable> {
   #releasedSeenByProducer: number;
   #publishedSeenByConsumer: number;
   #hasAcquired = false;
-  #hasPeeked = false;
+  /** Blocks from the oldest on that the consumer has been shown and not yet released. */
+  #numPeeked = 0;
 
   /**
    * Attaches to a ring that other threads may already be using. As its producer, the predecessor must be dead.
@@ -172,28 +173,30 @@ export class BlockRing<Table extends ColumnTable> {
   }
 
   /**
-   * The oldest published block; the same one until {@link release}. Never blocks. Consumer only.
+   * The oldest published block, or the one that many places behind it; the same until {@link release}. Never blocks.
+   * Consumer only.
    *
-   * @returns `undefined` if the ring is empty
+   * @param place - 0 for the oldest, 1 for the next, ...
+   * @returns `undefined` if there is none yet
    */
-  tryPeek(): Block<Table> | undefined {
+  tryPeek(place = 0): Block<Table> | undefined {
     const released = this.released;
-    if (this.#publishedSeenByConsumer === released) {
+    if ((this.#publishedSeenByConsumer - released) >>> 0 <= place) {
       this.#publishedSeenByConsumer = this.published;
-      if (this.#publishedSeenByConsumer === released) return undefined;
+      if ((this.#publishedSeenByConsumer - released) >>> 0 <= place) return undefined;
     }
-    this.#hasPeeked = true;
-    return this.#blocks[released & this.#mask];
+    this.#numPeeked = Math.max(this.#numPeeked, place + 1);
+    return this.#blocks[(released + place) & this.#mask];
   }
 
   /**
-   * Gives the peeked block back to the producer, which may overwrite it at once. Consumer only.
+   * Gives the oldest peeked block back to the producer, which may overwrite it at once. Consumer only.
    *
    * @throws ManyhandsError `ERR_MEMORY_LAYOUT` if no block is peeked
    */
   release(): void {
-    if (!this.#hasPeeked) throw expected('ERR_MEMORY_LAYOUT', 'release', 'a peeked block', 'none');
-    this.#hasPeeked = false;
+    if (this.#numPeeked === 0) throw expected('ERR_MEMORY_LAYOUT', 'release', 'a peeked block', 'none');
+    this.#numPeeked--;
     Atomics.store(this.#words, RELEASED, (this.released + 1) | 0);
     this.#writable.ring();
   }

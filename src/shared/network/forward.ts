@@ -1,18 +1,14 @@
 import { expected } from '../errors.js';
 import type { Float32Region, Int32Region } from '../kernels/arena.js';
-import { denseScratchLength } from '../kernels/exports.js';
+import type { Pointer } from '../kernels/exports.js';
 import type { Kernels } from '../kernels/kernels.js';
-import {
-  expectBatch,
-  expectRegionLength,
-  MAX_BATCH,
-  planLayers,
-  runLayer,
-  type PlannedLayer,
-} from './dense-plan.js';
+import { expectBatch, MAX_BATCH } from './batch.js';
+import { runForward } from './forward-step.js';
+import { OutputArrays } from './output-arrays.js';
 import { parameterLayout } from './parameters.js';
-import { RowViews } from './row-views.js';
+import { planForward, planLayers, type ForwardStep } from './plan.js';
 import { inputLength, outputLength, type NetworkSpec } from './spec.js';
+import { hiddenWidth, kernelScratchLength, trunkWidth } from './widths.js';
 
 /** Memory that several networks of one thread may have in common. What is left out, the network allocates for itself. */
 export interface SharedRegions {
@@ -20,7 +16,7 @@ export interface SharedRegions {
   readonly parameters?: Float32Region;
   /** `[maxBatch, inputs]`: another network's, when both are asked about the same observations. */
   readonly input?: Float32Region;
-  /** From {@link inferenceScratchLength}: hidden activations that no one needs after the pass. */
+  /** From {@link inferenceScratchLength}: activations that no one needs after the pass. */
   readonly scratch?: Float32Region;
 }
 
@@ -35,16 +31,15 @@ export class InferenceNetwork {
   readonly parameters: Float32Array<ArrayBuffer>;
   /** `[maxBatch, inputs]`: write observations here before {@link forward}. */
   readonly input: Float32Array<ArrayBuffer>;
-  /** `[maxBatch, outputs]`, for kernels that go on from there. */
+  /** Of the first output: `[maxBatch, outputs]`, for kernels that go on from there. */
   readonly outputRegion: Float32Region;
   readonly parameterRegion: Float32Region;
   readonly inputRegion: Float32Region;
 
   readonly #run: Kernels['run'];
-  readonly #layers: readonly PlannedLayer[];
-  readonly #scratch: Float32Region;
-  readonly #hiddenBytes: number;
-  readonly #outputs: RowViews;
+  readonly #steps: readonly ForwardStep[];
+  readonly #kernelScratch: Pointer;
+  readonly #outputs: OutputArrays;
   readonly #actions: Int32Region;
 
   /** @throws ManyhandsError `ERR_NETWORK_SPEC`, `ERR_SHAPE`, or `ERR_KERNELS` if the kernel memory is too small */
@@ -54,56 +49,74 @@ export class InferenceNetwork {
     readonly maxBatch: number,
     shared: SharedRegions = {},
   ) {
-    const { numParameters } = parameterLayout(spec);
+    const layout = parameterLayout(spec);
     expectBatch(maxBatch, MAX_BATCH);
+    const { numParameters } = layout;
+    const numInputs = maxBatch * inputLength(spec);
     const scratchLength = inferenceScratchLength(spec, maxBatch);
-    const numOutputs = outputLength(spec);
     this.parameterRegion = shared.parameters ?? arena.float32(numParameters);
-    this.inputRegion = shared.input ?? arena.float32(maxBatch * inputLength(spec));
-    this.#scratch = shared.scratch ?? arena.float32(scratchLength);
-    expectRegionLength('shared parameters', numParameters, this.parameterRegion.view.length);
-    expectRegionLength('shared input', maxBatch * inputLength(spec), this.inputRegion.view.length);
-    if (this.#scratch.view.length < scratchLength) {
-      throw expected(
-        'ERR_SHAPE',
-        'shared scratch',
-        `at least ${scratchLength} elements`,
-        this.#scratch.view.length,
-      );
-    }
-    this.outputRegion = arena.float32(maxBatch * numOutputs);
+    this.inputRegion = shared.input ?? arena.float32(numInputs);
+    const scratch = shared.scratch ?? arena.float32(scratchLength);
+    const { parameters, input } = { parameters: this.parameterRegion.view, input: this.inputRegion.view };
+    expectLength('shared parameters', parameters.length === numParameters, `${numParameters}`, parameters);
+    expectLength('shared input', input.length === numInputs, `${numInputs}`, input);
+    const fits = scratch.view.length >= scratchLength;
+    expectLength('shared scratch', fits, `at least ${scratchLength}`, scratch.view);
+    this.parameters = parameters;
+    this.input = input;
+    this.#outputs = new OutputArrays(arena, spec, maxBatch);
+    this.outputRegion = this.#outputs.regions[0]!;
     this.#actions = arena.int32(maxBatch);
-    this.parameters = this.parameterRegion.view;
-    this.input = this.inputRegion.view;
     this.#run = run;
-    this.#layers = planLayers(spec, this.parameterRegion.pointer);
-    this.#hiddenBytes = 4 * hiddenLength(spec, maxBatch);
-    this.#outputs = new RowViews(this.outputRegion, numOutputs);
+
+    const hiddenBytes = 4 * paddedLength(maxBatch * hiddenWidth(spec));
+    const trunkOutput = scratch.pointer + 2 * hiddenBytes;
+    this.#kernelScratch = trunkOutput + 4 * paddedLength(maxBatch * trunkWidth(spec));
+    const outputs = this.#outputs.regions.map(({ pointer }) => pointer);
+    this.#steps = planForward(
+      planLayers(spec, layout, this.parameterRegion.pointer),
+      this.inputRegion.pointer,
+      // Hidden layers take turns on two halves: each reads the one it does not write.
+      (_, i) => scratch.pointer + (i & 1) * hiddenBytes,
+      spec.heads === undefined ? outputs : [trunkOutput, ...outputs],
+    ).flat();
   }
 
   /**
    * Runs the first `batch` rows of {@link input}.
    *
-   * @returns `[batch, outputs]`, overwritten by the next pass
+   * @returns the first output, `[batch, outputs]`, overwritten by the next pass
    * @throws ManyhandsError `ERR_SHAPE` if `batch` is not from 1 to `maxBatch`
    */
   forward(batch: number): Float32Array<ArrayBuffer> {
     expectBatch(batch, this.maxBatch);
-    const layers = this.#layers;
-    const last = layers.length - 1;
-    const kernelScratch = this.#scratch.pointer + 2 * this.#hiddenBytes;
-    let x = this.inputRegion.pointer;
-    for (let i = 0; i <= last; i++) {
-      // Hidden layers take turns on two halves: each reads the one it does not write.
-      const y = i === last ? this.outputRegion.pointer : this.#scratch.pointer + (i & 1) * this.#hiddenBytes;
-      runLayer(this.#run, layers[i]!, x, y, batch, kernelScratch);
-      x = y;
-    }
-    return this.#outputs.rows(batch);
+    const steps = this.#steps;
+    for (let i = 0; i < steps.length; i++) runForward(this.#run, steps[i]!, batch, this.#kernelScratch);
+    return this.#outputs.firstRows(batch);
   }
 
   /**
-   * Runs {@link forward} and takes the index of each row's greatest output, the first of equals.
+   * An output of the latest pass.
+   *
+   * @returns `[batch, length]`, overwritten by the next pass
+   * @throws ManyhandsError `ERR_NETWORK_SPEC` if the network has no such output, `ERR_SHAPE` if `batch` is not from 1 to `maxBatch`
+   */
+  output(name: string, batch: number): Float32Array<ArrayBuffer> {
+    expectBatch(batch, this.maxBatch);
+    return this.#outputs.rows(name, batch);
+  }
+
+  /**
+   * Where an output is written: `[maxBatch, length]`.
+   *
+   * @throws ManyhandsError `ERR_NETWORK_SPEC` if the network has no such output
+   */
+  outputRegionOf(name: string): Float32Region {
+    return this.#outputs.region(name);
+  }
+
+  /**
+   * Runs {@link forward} and takes the index of the greatest number in each row of the first output, the first of equals.
    *
    * @param into - receives the actions in its first `batch` elements
    * @throws ManyhandsError `ERR_SHAPE` if `batch` is not from 1 to `maxBatch`, or `into` is shorter than that
@@ -118,16 +131,20 @@ export class InferenceNetwork {
   }
 }
 
-/** Floats of scratch one forward pass needs: two hidden layers' activations, and what the kernels copy. */
+/** Floats of scratch one forward pass needs: two hidden layers' activations, the trunk's output, and what the kernels copy. */
 export function inferenceScratchLength(spec: NetworkSpec, maxBatch: number): number {
-  const kernels = spec.layers.map(({ inputs, outputs }) =>
-    denseScratchLength(maxBatch, inputs, outputs, false),
+  return (
+    2 * paddedLength(maxBatch * hiddenWidth(spec)) +
+    paddedLength(maxBatch * trunkWidth(spec)) +
+    kernelScratchLength(spec, maxBatch, false)
   );
-  return 2 * hiddenLength(spec, maxBatch) + Math.max(...kernels);
 }
 
-/** Floats of the widest hidden layer's activations, rounded up to a cache line. */
-function hiddenLength(spec: NetworkSpec, maxBatch: number): number {
-  const widest = Math.max(0, ...spec.layers.slice(0, -1).map(({ outputs }) => outputs));
-  return Math.ceil((maxBatch * widest) / 16) * 16;
+/** Rounded up to a cache line. */
+function paddedLength(length: number): number {
+  return Math.ceil(length / 16) * 16;
+}
+
+function expectLength(subject: string, fits: boolean, wanted: string, { length }: Float32Array): void {
+  if (!fits) throw expected('ERR_SHAPE', subject, `${wanted} elements`, length);
 }

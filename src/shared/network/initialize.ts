@@ -1,38 +1,25 @@
 import { expected } from '../errors.js';
+import { expectInitializerFits, ownNumber, type Initializer } from './initializer.js';
 import { orthogonalInto, standardNormal } from './orthogonal.js';
-import { layerOffsets, parameterLayout } from './parameters.js';
-import type { Activation, Layer, NetworkSpec } from './spec.js';
+import { parameterLayout, tensorName, tensorOffset } from './parameters.js';
+import { SOLE_OUTPUT, type Activation } from './vocabulary.js';
+import { chainsOf, type DenseLayer, type NetworkSpec } from './spec.js';
+
+export type { Gains, Initializer } from './initializer.js';
 
 /**
- * How first weights are drawn. `n` is a layer's number of inputs.
+ * Draws a network's first weights. A normalize layer starts with mean 0 and scale 1.
  *
- * - `torch`: weight and bias from U(-1/sqrt n, 1/sqrt n), what PyTorch's `nn.Linear` does by default
- *   (`kaiming_uniform_` with `a = sqrt 5`).
- * - `he-normal`, `he-uniform`: weight of variance gain^2 / n, bias 0 (He et al. 2015, arXiv:1502.01852, section 2.2).
- * - `orthogonal`: weight of orthonormal rows or columns times gain, bias 0 (Saxe et al. 2014, arXiv:1312.6120).
- */
-export interface Initializer {
-  readonly scheme: 'torch' | 'he-normal' | 'he-uniform' | 'orthogonal';
-  /**
-   * One factor per layer for the `he-*` and `orthogonal` schemes, in place of the one its activation suggests: sqrt 2 for ReLU,
-   * 5/3 for tanh, 1 for linear, PyTorch's `calculate_gain`.
-   */
-  readonly gains?: readonly number[];
-}
-
-/**
- * Draws a network's first weights.
- *
- * The values are a function of the draws alone, taken layer by layer in memory order.
+ * The values are a function of the draws alone, taken dense layer by dense layer in memory order.
  *
  * @param uniform - draws from U[0, 1)
  * @param into - receives them, shape `[numParameters]`
- * @throws ManyhandsError `ERR_NETWORK_SPEC` if `gains` does not have one finite number per layer, `ERR_SHAPE` if `into` has
- *   another length than the layout
+ * @throws ManyhandsError `ERR_NETWORK_SPEC` if the initializer names an output or constant the network does not have, or a number
+ *   that is not finite, `ERR_SHAPE` if `into` has another length than the layout
  */
 export function initializeParameters(
   spec: NetworkSpec,
-  { scheme, gains }: Initializer,
+  initializer: Initializer,
   uniform: () => number,
   into: Float32Array,
 ): void {
@@ -40,13 +27,35 @@ export function initializeParameters(
   if (into.length !== layout.numParameters) {
     throw expected('ERR_SHAPE', 'parameters', `${layout.numParameters} elements`, into.length);
   }
-  expectGains(spec, scheme, gains);
-  spec.layers.forEach((layer, i) => {
-    const offsets = layerOffsets(layout, i);
-    const weight = into.subarray(offsets.weight, offsets.weight + layer.inputs * layer.outputs);
-    const bias = into.subarray(offsets.bias, offsets.bias + layer.outputs);
-    drawLayer(layer, scheme, gains?.[i] ?? gainOf(layer.activation), uniform, weight, bias);
-  });
+  expectInitializerFits(spec, initializer);
+  const { scheme, gains, constants } = initializer;
+  for (const { head, layers } of chainsOf(spec)) {
+    // With heads, the trunk's last layer is hidden.
+    const output = spec.heads === undefined ? SOLE_OUTPUT : head;
+    layers.forEach((layer, i) => {
+      const part = (name: string, length: number): Float32Array => {
+        const offset = tensorOffset(layout, tensorName(head, i, name));
+        return into.subarray(offset, offset + length);
+      };
+      const { inputs, outputs } = layer;
+      switch (layer.kind) {
+        case 'dense': {
+          const isOutput = output !== undefined && i === layers.length - 1;
+          const gain =
+            (isOutput ? ownNumber(gains?.outputs, output) : gains?.hidden) ?? gainOf(layer.activation);
+          drawLayer(layer, scheme, gain, uniform, part('weight', inputs * outputs), part('bias', outputs));
+          return;
+        }
+        case 'normalize':
+          part('mean', outputs).fill(0);
+          part('scale', outputs).fill(1);
+          return;
+        case 'constant':
+          part('value', outputs).fill(ownNumber(constants, head!) ?? 0);
+          return;
+      }
+    });
+  }
 }
 
 /** The factor that keeps a signal's variance through an activation, as PyTorch's `calculate_gain`. */
@@ -62,7 +71,7 @@ export function gainOf(activation: Activation): number {
 }
 
 function drawLayer(
-  { inputs, outputs }: Layer,
+  { inputs, outputs }: DenseLayer,
   scheme: Initializer['scheme'],
   gain: number,
   uniform: () => number,
@@ -89,23 +98,5 @@ function drawLayer(
     case 'orthogonal':
       orthogonalInto(weight, inputs, outputs, gain, uniform);
       return;
-  }
-}
-
-function expectGains(
-  spec: NetworkSpec,
-  scheme: Initializer['scheme'],
-  gains: readonly number[] | undefined,
-): void {
-  if (gains === undefined) return;
-  if (scheme === 'torch')
-    throw expected('ERR_NETWORK_SPEC', 'gains', "none with the 'torch' scheme", `[${gains.join(', ')}]`);
-  if (gains.length !== spec.layers.length || !gains.every(Number.isFinite)) {
-    throw expected(
-      'ERR_NETWORK_SPEC',
-      'gains',
-      `${spec.layers.length} finite numbers, one per layer`,
-      `[${gains.join(', ')}]`,
-    );
   }
 }

@@ -1,10 +1,11 @@
-import { validateNetworkSpec, type NetworkSpec } from './spec.js';
+import { validateNetworkSpec } from './validate-spec.js';
+import { chainsOf, type Layer, type NetworkSpec } from './spec.js';
 
 /** One tensor's place in the flat parameter vector. */
 export interface ParameterTensor {
-  /** `<layer index>.weight` or `<layer index>.bias`: the key in a checkpoint. */
+  /** `<layer>.<part>` in the trunk and `<head>.<layer>.<part>` in a head, as in `0.weight`, `value.2.bias`: its key in a checkpoint. */
   readonly name: string;
-  /** Weight `[inputs, outputs]`, row-major; bias `[outputs]`. */
+  /** Weight `[inputs, outputs]`, row-major; bias, mean, scale and value `[outputs]`. */
   readonly shape: readonly number[];
   /** First element in the flat vector. */
   readonly offset: number;
@@ -14,7 +15,7 @@ export interface ParameterTensor {
 
 /** Where everything is in a network's flat float32 parameter vector, and in its gradient, which has the same layout. */
 export interface ParameterLayout {
-  /** In memory order, without gaps: for each layer its weight, then its bias. */
+  /** In memory order, without gaps: the trunk's layers, then each head's. */
   readonly tensors: readonly ParameterTensor[];
   readonly numParameters: number;
 }
@@ -28,25 +29,42 @@ export function parameterLayout(spec: NetworkSpec): ParameterLayout {
   validateNetworkSpec(spec);
   const tensors: ParameterTensor[] = [];
   let offset = 0;
-  const place = (name: string, shape: readonly number[]) => {
-    const length = shape.reduce((product, size) => product * size, 1);
-    tensors.push({ name, shape, offset, length });
-    offset += length;
-  };
-  spec.layers.forEach((layer, i) => {
-    place(`${i}.weight`, [layer.inputs, layer.outputs]);
-    place(`${i}.bias`, [layer.outputs]);
-  });
+  for (const { head, layers } of chainsOf(spec)) {
+    layers.forEach((layer, i) => {
+      for (const [part, shape] of partsOf(layer)) {
+        const length = shape.reduce((product, size) => product * size, 1);
+        tensors.push({ name: tensorName(head, i, part), shape, offset, length });
+        offset += length;
+      }
+    });
+  }
   return { tensors, numParameters: offset };
 }
 
-/** Offset in float32 elements of layer `i`'s weight and bias. */
-export interface LayerOffsets {
-  readonly weight: number;
-  readonly bias: number;
+/** What a tensor of layer `i` is called; `head` is `undefined` in the trunk. */
+export function tensorName(head: string | undefined, i: number, part: string): string {
+  return head === undefined ? `${i}.${part}` : `${head}.${i}.${part}`;
 }
 
-/** {@link parameterLayout} by layer, for code that walks the layers. */
-export function layerOffsets({ tensors }: ParameterLayout, i: number): LayerOffsets {
-  return { weight: tensors[2 * i]!.offset, bias: tensors[2 * i + 1]!.offset };
+/** Offset of a tensor that the layout is known to have, in float32 elements. */
+export function tensorOffset({ tensors }: ParameterLayout, name: string): number {
+  return tensors.find((tensor) => tensor.name === name)!.offset;
+}
+
+function partsOf(layer: Layer): readonly (readonly [string, readonly number[]])[] {
+  const { inputs, outputs } = layer;
+  switch (layer.kind) {
+    case 'dense':
+      return [
+        ['weight', [inputs, outputs]],
+        ['bias', [outputs]],
+      ];
+    case 'normalize':
+      return [
+        ['mean', [outputs]],
+        ['scale', [outputs]],
+      ];
+    case 'constant':
+      return [['value', [outputs]]];
+  }
 }

@@ -1,9 +1,5 @@
-import { inspect } from 'node:util';
 import { expected } from '../errors.js';
-
-/** What a layer does to its weighted sums. */
-export const ACTIVATIONS = ['linear', 'relu', 'tanh'] as const;
-export type Activation = (typeof ACTIVATIONS)[number];
+import { SOLE_OUTPUT, type Activation } from './vocabulary.js';
 
 /** `y = activation(x W + b)`, x `[inputs]`, W `[inputs, outputs]`, b `[outputs]`. */
 export interface DenseLayer {
@@ -13,95 +9,91 @@ export interface DenseLayer {
   readonly activation: Activation;
 }
 
-/** One layer as data. A union over `kind`: code that reads layers switches on it. */
-export type Layer = DenseLayer;
+/**
+ * `y = clip((x - mean) * scale, -limit, limit)`, element by element. Only as the first layer of the trunk.
+ *
+ * `mean` and `scale` travel with the weights, but they follow running statistics and not the loss: their gradient is always 0.
+ */
+export interface NormalizeLayer {
+  readonly kind: 'normalize';
+  readonly inputs: number;
+  /** Equal to `inputs`. */
+  readonly outputs: number;
+  /** Above 0. */
+  readonly limit: number;
+}
 
-/** A network as data: what engines build, checkpoints store and threads send to each other. */
-export interface NetworkSpec {
-  /** From the observation to the output; each layer takes what the one before gives. At least one. */
+/** `y = value` whatever x is: a learned vector `[outputs]`. Only as the one layer of a head. */
+export interface ConstantLayer {
+  readonly kind: 'constant';
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
+/** One layer as data. A union over `kind`: code that reads layers switches on it. */
+export type Layer = DenseLayer | NormalizeLayer | ConstantLayer;
+
+/** One of a network's outputs, computed from what the trunk gives. */
+export interface Head {
+  /** A camelCase word: the output's name, and the first part of its tensors' keys in a checkpoint. */
+  readonly name: string;
+  /** At least one. */
   readonly layers: readonly Layer[];
 }
 
-/** Largest layer width: beyond it, byte offsets of one layer's weights leave 32 bits. */
-const MAX_WIDTH = 16_384;
-
-/** Dense layers of the given widths, `activation` on all but the last, which is linear. */
-export function denseNetwork(
-  inputs: number,
-  hidden: readonly number[],
-  outputs: number,
-  activation: Activation = 'relu',
-): NetworkSpec {
-  const widths = [inputs, ...hidden, outputs];
-  const layers = widths.slice(1).map((width, i): Layer => {
-    const last = i === hidden.length;
-    return { kind: 'dense', inputs: widths[i]!, outputs: width, activation: last ? 'linear' : activation };
-  });
-  const spec = { layers };
-  validateNetworkSpec(spec);
-  return spec;
+/** A network as data: what engines build, checkpoints store and threads send to each other. */
+export interface NetworkSpec {
+  /** The trunk: each layer takes what the one before gives, the first the observation. May be empty if there are heads. */
+  readonly layers: readonly Layer[];
+  /** Left out, the trunk's output is the network's only output. Otherwise at least one, and each takes the trunk's output. */
+  readonly heads?: readonly Head[];
 }
 
-/**
- * Checks a spec that may come from a file or another program.
- *
- * @throws ManyhandsError `ERR_NETWORK_SPEC` naming the first layer and field that is wrong
- */
-export function validateNetworkSpec(spec: NetworkSpec): void {
-  const layers: unknown = (spec as Partial<NetworkSpec> | null | undefined)?.layers;
-  if (!Array.isArray(layers) || layers.length === 0) {
-    throw expected('ERR_NETWORK_SPEC', 'layers', 'an array of at least one layer', describe(layers));
-  }
-  let previousOutputs: number | undefined;
-  layers.forEach((value: unknown, i) => {
-    const layer = expectLayer(value, `layers[${i}]`);
-    if (previousOutputs !== undefined && layer.inputs !== previousOutputs) {
-      throw expected(
-        'ERR_NETWORK_SPEC',
-        `layers[${i}].inputs`,
-        `${previousOutputs}, the outputs of layers[${i - 1}]`,
-        layer.inputs,
-      );
-    }
-    previousOutputs = layer.outputs;
-  });
+/** One output of a network: `[batch, length]`. */
+export interface NetworkOutput {
+  readonly name: string;
+  readonly length: number;
+}
+
+/** A network's outputs, in the order of its heads. */
+export function outputsOf({ layers, heads }: NetworkSpec): readonly NetworkOutput[] {
+  if (heads === undefined) return [{ name: SOLE_OUTPUT, length: layers.at(-1)!.outputs }];
+  return heads.map((head) => ({ name: head.name, length: head.layers.at(-1)!.outputs }));
 }
 
 /** Length of one observation. */
-export function inputLength(spec: NetworkSpec): number {
-  return spec.layers[0]!.inputs;
+export function inputLength({ layers, heads }: NetworkSpec): number {
+  return (layers[0] ?? heads![0]!.layers[0]!).inputs;
 }
 
-/** Length of one output row. */
+/** Length of one row of the first output. */
 export function outputLength(spec: NetworkSpec): number {
-  return spec.layers.at(-1)!.outputs;
+  return outputsOf(spec)[0]!.length;
 }
 
-function expectLayer(value: unknown, subject: string): Layer {
-  const layer = (typeof value === 'object' && value !== null ? value : {}) as Partial<
-    Record<string, unknown>
-  >;
-  if (layer['kind'] !== 'dense') {
-    throw expected('ERR_NETWORK_SPEC', `${subject}.kind`, "'dense'", describe(layer['kind']));
-  }
-  for (const field of ['inputs', 'outputs'] as const) {
-    const width = layer[field];
-    if (!Number.isInteger(width) || (width as number) < 1 || (width as number) > MAX_WIDTH) {
-      throw expected(
-        'ERR_NETWORK_SPEC',
-        `${subject}.${field}`,
-        `an integer from 1 to ${MAX_WIDTH}`,
-        describe(width),
-      );
-    }
-  }
-  if (!ACTIVATIONS.includes(layer['activation'] as Activation)) {
-    const names = ACTIVATIONS.map((name) => `'${name}'`).join(' | ');
-    throw expected('ERR_NETWORK_SPEC', `${subject}.activation`, names, describe(layer['activation']));
-  }
-  return value as Layer;
+/** A stretch of layers, each fed by the one before: the trunk, or one head. */
+export interface LayerChain {
+  /** `undefined` for the trunk. */
+  readonly head: string | undefined;
+  readonly layers: readonly Layer[];
 }
 
-function describe(value: unknown): string {
-  return typeof value === 'string' ? `'${value}'` : inspect(value);
+/** The trunk and then the heads: the order of a network's parameters. */
+export function chainsOf({ layers, heads = [] }: NetworkSpec): readonly LayerChain[] {
+  return [{ head: undefined, layers }, ...heads.map((head) => ({ head: head.name, layers: head.layers }))];
+}
+
+/**
+ * The network without its last head. Its parameters are the first of the whole network's, so that actors, who do not ask for a
+ * value, can be given a prefix of the vector that the learner trains.
+ *
+ * @throws ManyhandsError `ERR_NETWORK_SPEC` if `name` is not the last of at least two heads
+ */
+export function withoutHead({ layers, heads = [] }: NetworkSpec, name: string): NetworkSpec {
+  const last = heads.length > 1 ? heads.at(-1)!.name : undefined;
+  if (name !== last) {
+    const wanted = last === undefined ? 'the last of at least two heads' : `'${last}', the last head`;
+    throw expected('ERR_NETWORK_SPEC', 'head to leave out', wanted, `'${name}'`);
+  }
+  return { layers, heads: heads.slice(0, -1) };
 }

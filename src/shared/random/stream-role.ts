@@ -16,6 +16,8 @@ export const STREAM_ROLE = {
   evaluation: 4,
   /** Seeds of a restarted actor's environments; index: the life and the environment, numbered through. */
   restart: 5,
+  /** Resamples of seeds when algorithms are compared. */
+  bootstrap: 6,
 } as const;
 
 export type StreamRole = (typeof STREAM_ROLE)[keyof typeof STREAM_ROLE];

@@ -1,84 +1,32 @@
 import { describe, expect, it } from 'vitest';
-import { CartPoleVector, cartPoleSpec } from '../../../src/actors/envs/cartpole.js';
-import { makeEnvironment } from '../../../src/actors/envs/registry.js';
+import { CARTPOLE } from '../../../src/actors/envs/cartpole.js';
+import { ClassicVector } from '../../../src/actors/envs/classic-vector.js';
+import { environmentSpec, makeEnvironment } from '../../../src/actors/envs/registry.js';
 import { environmentSeeds } from '../../../src/actors/envs/vector-environment.js';
-import { readCartPoleGolden } from './support/cartpole-golden.js';
+import { describeParity, expectRow } from './parity.js';
 import { rowOf } from './support/columns.js';
+import { readGoldenVector } from './support/golden.js';
 
-const golden = readCartPoleGolden();
-
-/** Sine and cosine may round differently in the last bit, and an unstable pole multiplies that step by step. */
-const STATE_TOLERANCE = 1e-9;
-/** One unit in the last place at 4, the largest recorded value: float32 may round across a difference of 1e-9. */
 const OBSERVATION_TOLERANCE = 2 ** -21;
 
-function expectRow(got: ArrayLike<number>, wanted: readonly number[], tolerance: number): void {
-  expect(got.length).toBe(wanted.length);
-  wanted.forEach((value, k) => {
-    const difference = Math.abs(got[k]! - value);
-    if (!(difference <= tolerance)) throw new Error(`element ${k}: expected ${value}, got ${got[k]!}`);
-  });
-}
+describeParity(
+  CARTPOLE,
+  'cartpole',
+  {
+    // Sine and cosine may round differently in the last bit, and an unstable pole multiplies that step by step.
+    state: 1e-9,
+    // One unit in the last place at 4, the largest recorded value: float32 may round across a difference of 1e-9.
+    observation: OBSERVATION_TOLERANCE,
+    start: 0,
+    reward: 0,
+  },
+  ['10', '01', '11'],
+);
 
 describe('CartPole-v1', () => {
-  describe.each(golden.runs)('recorded in Gymnasium: $name', (run) => {
-    const options = { maxEpisodeSteps: run.maxEpisodeSteps };
-
-    it('is the same as a vector, state by state', () => {
-      const vector = new CartPoleVector({ numEnvs: 1, options });
-      vector.reset([run.seed]);
-      const starts = new Map(
-        run.starts.map(([steps, state, observation]) => [steps, { state, observation }]),
-      );
-      // A start has gone through no arithmetic that can differ: to the bit.
-      expect([...vector.states]).toEqual(starts.get(0)!.state);
-      run.states.forEach((state, t) => {
-        vector.step(Int32Array.of(Number(run.actions[t])));
-        expect([vector.rewards[0], vector.terminated[0], vector.truncated[0]]).toEqual([
-          run.rewards[t],
-          Number(run.terminated[t]),
-          Number(run.truncated[t]),
-        ]);
-        expectRow(vector.nextObservations, run.observations[t]!, OBSERVATION_TOLERANCE);
-        const start = starts.get(t + 1);
-        if (start === undefined) expectRow(vector.states, state, STATE_TOLERANCE);
-        else expect([...vector.states]).toEqual(start.state);
-        const current = start?.observation.map(Math.fround) ?? [...vector.nextObservations];
-        expect([...vector.observations]).toEqual(current);
-      });
-    });
-
-    it('is the same as one environment', () => {
-      const environment = makeEnvironment('CartPole-v1', options);
-      const starts = new Map(
-        run.starts.map(([steps, , observation]) => [steps, observation.map(Math.fround)]),
-      );
-      expect([...environment.reset({ seed: run.seed }).observation]).toEqual(starts.get(0));
-      run.observations.forEach((wanted, t) => {
-        const { observation, reward, terminated, truncated } = environment.step(Number(run.actions[t]));
-        expectRow(observation, wanted, OBSERVATION_TOLERANCE);
-        expect(reward).toBe(run.rewards[t]);
-        expect([terminated, truncated].map(Number)).toEqual([
-          Number(run.terminated[t]),
-          Number(run.truncated[t]),
-        ]);
-        const start = starts.get(t + 1);
-        if (start !== undefined) expect([...environment.reset().observation]).toEqual(start);
-      });
-    });
-  });
-
-  it('was recorded with every kind of end', () => {
-    const ends = new Set(
-      golden.runs.flatMap((run) => run.rewards.map((_, t) => run.terminated[t]! + run.truncated[t]!)),
-    );
-    expect(ends).toEqual(new Set(['00', '10', '01', '11']));
-    expect(golden.runs.filter(({ seed }) => seed >= 2 ** 32).length).toBeGreaterThan(0);
-  });
-
   it("is Gymnasium's SyncVectorEnv with SAME_STEP autoreset", () => {
-    const { numEnvs, seed, first, actions, ...wanted } = golden.vector;
-    const vector = new CartPoleVector({ numEnvs });
+    const { numEnvs, seed, first, actions, ...wanted } = readGoldenVector();
+    const vector = new ClassicVector(CARTPOLE, { numEnvs });
     vector.reset(environmentSeeds(seed, 0, numEnvs));
     first.forEach((row, i) => expect(rowOf(vector.observations, i, numEnvs)).toEqual(row.map(Math.fround)));
     actions.forEach((row, t) => {
@@ -94,7 +42,7 @@ describe('CartPole-v1', () => {
 
   it("prints the values of Gymnasium's documentation", () => {
     const documented = 5e-9; // half of the last printed digit of the longest
-    const vector = new CartPoleVector({ numEnvs: 3 });
+    const vector = new ClassicVector(CARTPOLE, { numEnvs: 3 });
     vector.reset([42, 43, 44]);
     expectRow(rowOf(vector.observations, 0, 3), [0.0273956, -0.00611216, 0.03585979, 0.0197368], documented);
     expectRow(
@@ -116,7 +64,10 @@ describe('CartPole-v1', () => {
   });
 
   it('gives the terminal reward on the step the pole falls, and only there', () => {
-    const vector = new CartPoleVector({ numEnvs: 1, options: { terminalReward: 0, maxEpisodeSteps: 5 } });
+    const vector = new ClassicVector(CARTPOLE, {
+      numEnvs: 1,
+      options: { terminalReward: 0, maxEpisodeSteps: 5 },
+    });
     vector.reset([3]);
     const rewards: number[] = [];
     for (let t = 0; t < 10; t++) {
@@ -141,7 +92,7 @@ describe('CartPole-v1', () => {
     [{ gravity: 1 }, "option of 'CartPole-v1': expected maxEpisodeSteps or terminalReward, got 'gravity'"],
   ])('refuses the options %j', (options, message) => {
     const error = expect.objectContaining({ code: 'ERR_CONFIG', message }) as Error;
-    expect(() => new CartPoleVector({ numEnvs: 1, options })).toThrow(error);
+    expect(() => new ClassicVector(CARTPOLE, { numEnvs: 1, options })).toThrow(error);
     expect(() => makeEnvironment('CartPole-v1', options)).toThrow(error);
   });
 
@@ -163,6 +114,10 @@ describe('CartPole-v1', () => {
   });
 
   it('is solved at 475 within 500 steps', () => {
-    expect(cartPoleSpec()).toMatchObject({ id: 'CartPole-v1', maxEpisodeSteps: 500, returnThreshold: 475 });
+    expect(environmentSpec('CartPole-v1')).toMatchObject({
+      id: 'CartPole-v1',
+      maxEpisodeSteps: 500,
+      returnThreshold: 475,
+    });
   });
 });

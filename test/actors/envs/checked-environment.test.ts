@@ -116,6 +116,25 @@ describe('VectorAdapter', () => {
         "environment 'Faulty-v0' #7, actionSpace: expected discrete(2) as in every other, got discrete(3)",
     });
   });
+
+  it("gives each environment its row of a box's actions, and keeps the policy's memory from it", () => {
+    const actionSpace = box([2], -1, 1);
+    const taken: number[][] = [];
+    const step = (action: Float32Array): unknown => {
+      taken.push([...action]);
+      action.fill(7);
+      return faulty().step(0);
+    };
+    const create = () => faulty({ actionSpace, step });
+    const vector = new VectorAdapter({ ...spec, actionSpace }, create, { numEnvs: 3 });
+    vector.reset([1, 2, 3]);
+    // The last ones lie outside the box: whether to clip them is the environment's business.
+    const actions = Float32Array.of(0.25, -0.5, 0.75, 1, -8, 9);
+    for (let t = 0; t < 2; t++) vector.step(actions);
+    const rows = [[0.25, -0.5], [0.75, 1], [-8, 9]]; // prettier-ignore
+    expect(taken).toEqual([...rows, ...rows]);
+    expect([...actions]).toEqual(rows.flat());
+  });
 });
 
 describe('CheckedEnvironment', () => {
@@ -134,11 +153,33 @@ describe('CheckedEnvironment', () => {
       "environment 'Faulty-v0', observationSpace: expected a box, as box(shape, low, high) makes it, got Object",
     ],
     [
-      faulty({ actionSpace: box([2], 0, 1) }),
-      "environment 'Faulty-v0', actionSpace: expected a discrete space, as discrete(n) makes it, got box[2]",
+      faulty({ actionSpace: { ...box([2], 0, 1), shape: [3] } }),
+      "environment 'Faulty-v0', actionSpace: expected a space, as discrete(n) or box(shape, low, high) makes it, got Object",
+    ],
+    [
+      faulty({ actionSpace: { kind: 'discrete', n: 0 } }),
+      "environment 'Faulty-v0', actionSpace: expected a space, as discrete(n) or box(shape, low, high) makes it, got Object",
     ],
   ])('refuses what is no environment: %#', (environment, message) => {
     expect(check(environment)).toMatchObject({ code: 'ERR_ENV_CONTRACT', message });
+  });
+
+  it.each([
+    [1, ': expected a Float32Array of 2, got 1'],
+    [[0, 0], ': expected a Float32Array of 2, got Array of 2'],
+    [new Float32Array(3), ': expected a Float32Array of 2, got Float32Array of 3'],
+    [Float32Array.of(0, NaN), ', element 1: expected a finite number, got NaN'],
+    [Float32Array.of(-Infinity, 0), ', element 0: expected a finite number, got -Infinity'],
+  ])('names the step that was to be made with an action that is none: %#', (action, message) => {
+    const sound = faulty({ actionSpace: box([2], -1, 1) });
+    const place = { id: 'Faulty-v0', index: 4, actorIndex: 1 };
+    const environment = new CheckedEnvironment(sound, place, null);
+    environment.reset({ seed: 1 });
+    environment.step(Float32Array.of(5, -5));
+    expect(errorOf(() => environment.step(action as Float32Array))).toMatchObject({
+      code: 'ERR_ACTION',
+      message: `environment 'Faulty-v0' #4 on actor 1, step 1, action${message}`,
+    });
   });
 
   it('hands on seeds, options and what the environment returns', () => {

@@ -1,12 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Environment, EnvironmentOptions } from '../../../src/actors/envs/environment.js';
+import { createActions } from '../../../src/actors/envs/actions.js';
+import type {
+  Action,
+  Actions,
+  ActionSpace,
+  Environment,
+  EnvironmentOptions,
+} from '../../../src/actors/envs/environment.js';
 import {
   environmentSeeds,
   type VectorEnvironment,
   type VectorSettings,
 } from '../../../src/actors/envs/vector-environment.js';
 import { spaceSize } from '../../../src/shared/spaces.js';
-import { columnsOf, poison, randomActions, rowOf } from './support/columns.js';
+import { actionOf, columnsOf, poison, randomActions, rowOf } from './support/columns.js';
 
 /** How to make the environment under test, alone and as a vector. */
 export interface ConformanceSubject {
@@ -30,10 +37,10 @@ export function describeVectorEnvironment(name: string, { createVector, create }
 
   describe(`${name} as a vector environment`, () => {
     let vector: VectorEnvironment;
-    let actions: Int32Array[];
+    let actions: Actions[];
     beforeEach(() => {
       vector = seeded();
-      actions = randomActions(NUM_STEPS, NUM_ENVS, vector.spec.actionSpace.n);
+      actions = randomActions(NUM_STEPS, NUM_ENVS, vector.spec.actionSpace);
     });
 
     it('writes every output at every step, within the observation space', () => {
@@ -90,7 +97,7 @@ export function describeVectorEnvironment(name: string, { createVector, create }
       for (const row of actions) {
         vector.step(row);
         alone.forEach((environment, i) => {
-          const { observation, reward, terminated, truncated } = environment.step(row[i]!);
+          const { observation, reward, terminated, truncated } = environment.step(actionOf(row, i, NUM_ENVS));
           expect(rowOf(vector.nextObservations, i, NUM_ENVS)).toEqual([...observation]);
           expect(vector.rewards[i]).toBe(Math.fround(reward));
           expect([vector.terminated[i], vector.truncated[i]]).toEqual([
@@ -122,7 +129,8 @@ export function describeVectorEnvironment(name: string, { createVector, create }
       const parts = [seeded({ numEnvs: half, firstIndex: 0 }), seeded({ numEnvs: half, firstIndex: half })];
       for (const row of actions) {
         vector.step(row);
-        parts.forEach((part, k) => part.step(row.slice(k * half, (k + 1) * half)));
+        const width = row.length / 2;
+        parts.forEach((part, k) => part.step(row.slice(k * width, (k + 1) * width)));
         const [left, right] = parts.map(columnsOf) as [
           ReturnType<typeof columnsOf>,
           ReturnType<typeof columnsOf>,
@@ -159,13 +167,15 @@ export function describeVectorEnvironment(name: string, { createVector, create }
       expect(seeded({ options: { maxEpisodeSteps: null } }).spec.maxEpisodeSteps).toBe(null);
     });
 
-    it('refuses an action out of range by environment, before anything moves', () => {
-      const other = seeded({ firstIndex: 40 });
+    it('refuses an action of no meaning by environment and actor, before anything moves', () => {
+      const other = seeded({ firstIndex: 40, actorIndex: 3 });
       const before = columnsOf(other);
-      for (const bad of [-1, other.spec.actionSpace.n, 2 ** 31 - 1]) {
-        const row = Int32Array.from(actions[0]!);
-        row[NUM_ENVS - 1] = bad;
-        expect(() => other.step(row)).toThrow(errorWith('ERR_ACTION', new RegExp(`#47.*got ${bad}$`)));
+      for (const bad of badElements(other.spec.actionSpace)) {
+        const row = actions[0]!.slice();
+        row[row.length - 1] = bad;
+        expect(() => other.step(row)).toThrow(
+          errorWith('ERR_ACTION', new RegExp(`#47 on actor 3.*got ${bad}$`)),
+        );
       }
       expect(columnsOf(other)).toEqual(before);
       other.step(actions[0]!);
@@ -175,8 +185,16 @@ export function describeVectorEnvironment(name: string, { createVector, create }
 
     it('refuses arrays of another size, a bad seed, and a step before the first reset', () => {
       const numEnvs = NUM_ENVS;
-      expect(() => vector.step(new Int32Array(numEnvs - 1))).toThrow(
-        errorWith('ERR_SHAPE', /8 elements, got 7/),
+      const none = createActions(vector.spec.actionSpace, numEnvs);
+      expect(() => vector.step(none.slice(1))).toThrow(
+        errorWith('ERR_SHAPE', new RegExp(`${none.length} elements, got ${none.length - 1}`)),
+      );
+      const other = none instanceof Int32Array ? new Float32Array(none) : new Int32Array(none);
+      expect(() => vector.step(other)).toThrow(
+        errorWith(
+          'ERR_SHAPE',
+          new RegExp(`expected ${none.constructor.name}, got ${other.constructor.name}`),
+        ),
       );
       expect(() => vector.reset([1, 2])).toThrow(errorWith('ERR_SHAPE', /8 elements, got 2/));
       for (const seed of [-1, 0.5, NaN]) {
@@ -184,9 +202,7 @@ export function describeVectorEnvironment(name: string, { createVector, create }
           errorWith('ERR_SEED', /non-negative integer/),
         );
       }
-      expect(() => createVector({ numEnvs }).step(new Int32Array(numEnvs))).toThrow(
-        errorWith('ERR_ENV_STEP', /reset/),
-      );
+      expect(() => createVector({ numEnvs }).step(none)).toThrow(errorWith('ERR_ENV_STEP', /reset/));
       expect(() => createVector({ numEnvs: 0 })).toThrow(errorWith('ERR_SHAPE', /positive integer, got 0/));
       const observations = new Float32Array(5);
       expect(() => createVector({ numEnvs, observations })).toThrow(
@@ -209,7 +225,7 @@ export function describeVectorEnvironment(name: string, { createVector, create }
       const environment = create();
       const first = starts(environment, 3);
       expect(new Set(first.map(String)).size).toBe(3);
-      environment.step(0);
+      environment.step(someAction(environment));
       expect(starts(environment, 3)).toEqual(first);
       expect(starts(create())).toEqual(starts(create(), 0));
     });
@@ -217,19 +233,39 @@ export function describeVectorEnvironment(name: string, { createVector, create }
     it('refuses a step outside an episode and an action outside its space', () => {
       const environment = create({ maxEpisodeSteps: 1 });
       const outside = errorWith('ERR_ENV_STEP', /reset\(\) first/);
-      expect(() => environment.step(0)).toThrow(outside);
+      const action = someAction(environment);
+      expect(() => environment.step(action)).toThrow(outside);
       environment.reset({ seed: 1 });
-      for (const bad of [-1, 0.5, NaN, environment.actionSpace.n]) {
-        expect(() => environment.step(bad)).toThrow(errorWith('ERR_ACTION', /an integer in \[0, \d+\)/));
+      for (const bad of badActions(environment.actionSpace)) {
+        expect(() => environment.step(bad)).toThrow(
+          errorWith('ERR_ACTION', /(an integer in \[0, \d+\)|a Float32Array of \d+|a finite number), got/),
+        );
       }
-      expect(environment.step(0).truncated).toBe(true);
-      expect(() => environment.step(0)).toThrow(outside);
+      expect(environment.step(action).truncated).toBe(true);
+      expect(() => environment.step(action)).toThrow(outside);
       expect(() => environment.reset({ seed: -1 })).toThrow(errorWith('ERR_SEED', /non-negative/));
     });
   });
 }
 
-function columnsAfter(vector: VectorEnvironment, actions: readonly Int32Array[]) {
+function someAction({ actionSpace }: Environment): Action {
+  return actionOf(createActions(actionSpace, 1), 0, 1);
+}
+
+/** Elements of a vector's actions that no environment of this space can take. */
+function badElements(space: ActionSpace): number[] {
+  return space.kind === 'discrete' ? [-1, space.n, 2 ** 31 - 1] : [NaN, Infinity, -Infinity];
+}
+
+/** What one environment of this space cannot take, types aside. */
+function badActions(space: ActionSpace): Action[] {
+  if (space.kind === 'discrete') return [-1, 0.5, NaN, space.n, Float32Array.of(0)];
+  const zeros = new Float32Array(spaceSize(space));
+  const plain = [...zeros] as unknown as Float32Array;
+  return [0, plain, new Float32Array(zeros.length + 1), zeros.fill(NaN), zeros.slice().fill(Infinity)];
+}
+
+function columnsAfter(vector: VectorEnvironment, actions: readonly Actions[]) {
   for (const row of actions) vector.step(row);
   return columnsOf(vector);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EnvironmentRegistration } from '../../../src/actors/envs/environment-kind.js';
+import { BUILT_IN, type EnvironmentRegistration } from '../../../src/actors/envs/environment-kind.js';
 import {
   createVectorEnvironment,
   environmentIds,
@@ -14,9 +14,9 @@ const errorWith = (code: string, message: string) =>
   expect.objectContaining({ code, message: expect.stringContaining(message) as string }) as Error;
 
 describe('the environment registry', () => {
-  it('knows CartPole-v1 and what is registered', () => {
+  it('knows what comes with the package and what is registered', () => {
     registerEnvironment('Corridor-v1', { create, maxEpisodeSteps: 30, returnThreshold: 5 });
-    expect(environmentIds()).toEqual(['CartPole-v1', 'Corridor-v1']);
+    expect(environmentIds()).toEqual([...BUILT_IN.keys(), 'Corridor-v1']);
     expect(environmentSpec('Corridor-v1')).toEqual({
       id: 'Corridor-v1',
       observationSpace: create().observationSpace,

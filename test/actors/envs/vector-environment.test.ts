@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CARTPOLE_ID } from '../../../src/actors/envs/cartpole.js';
+import { BUILT_IN } from '../../../src/actors/envs/environment-kind.js';
 import {
   createVectorEnvironment,
   makeEnvironment,
@@ -7,14 +7,20 @@ import {
 } from '../../../src/actors/envs/registry.js';
 import { environmentSeeds } from '../../../src/actors/envs/vector-environment.js';
 import { describeVectorEnvironment } from './conformance.js';
+import { BoxCorridor } from './support/box-corridor.js';
 import { Corridor } from './support/corridor.js';
 
 registerEnvironment('Corridor-v0', { create: () => new Corridor(), maxEpisodeSteps: 50 });
+registerEnvironment('BoxCorridor-v0', { create: () => new BoxCorridor(), maxEpisodeSteps: 50 });
 
-for (const id of [CARTPOLE_ID, 'Corridor-v0']) {
+/** So that every one of them comes to many ends in the suite's steps. */
+const SHORT = { maxEpisodeSteps: 50 };
+
+for (const id of [...BUILT_IN.keys(), 'Corridor-v0', 'BoxCorridor-v0']) {
   describeVectorEnvironment(id, {
-    createVector: (settings) => createVectorEnvironment(id, settings),
-    create: (options) => makeEnvironment(id, options),
+    createVector: (settings) =>
+      createVectorEnvironment(id, { ...settings, options: { ...SHORT, ...settings.options } }),
+    create: (options) => makeEnvironment(id, { ...SHORT, ...options }),
   });
 }
 

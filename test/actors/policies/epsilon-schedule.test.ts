@@ -4,7 +4,7 @@ import {
   type EnvironmentRange,
   type EpsilonSchedule,
 } from '../../../src/actors/policies/epsilon-schedule.js';
-import type { ExplorationConfig } from '../../../src/shared/config/actors.js';
+import type { EpsilonConfig } from '../../../src/shared/config/exploration.js';
 
 // Binary fractions, so that every expected value is exact.
 const LINEAR = { kind: 'linear', start: 1, end: 0.25, steps: 1024 } as const;
@@ -97,7 +97,7 @@ describe("Ape-X's spread of epsilons", () => {
 });
 
 describe('every epsilon schedule', () => {
-  it.each([LINEAR, { ...PER_EPISODE, decay: 0.9 }, APEX] satisfies ExplorationConfig[])(
+  it.each([LINEAR, { ...PER_EPISODE, decay: 0.9 }, APEX] satisfies EpsilonConfig[])(
     'of kind $kind gives an environment the same epsilon however environments are dealt out',
     (config) => {
       const whole = createEpsilonSchedule(config, allOf(8));

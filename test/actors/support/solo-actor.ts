@@ -1,15 +1,22 @@
 import { ActorGauges } from '../../../src/actors/actor-gauges.js';
 import { Actor } from '../../../src/actors/actor.js';
+import { numActionsOf } from '../../../src/actors/envs/actions.js';
 import { createVectorEnvironment } from '../../../src/actors/envs/registry.js';
 import { environmentSeeds } from '../../../src/actors/envs/vector-environment.js';
 import { EpsilonGreedyPolicy } from '../../../src/actors/policies/epsilon-greedy.js';
+import { explorationStreams } from '../../../src/actors/policies/exploration-streams.js';
 import { createEpsilonSchedule } from '../../../src/actors/policies/epsilon-schedule.js';
-import { blockLayout, unrollColumns } from '../../../src/shared/memory/block-layout.js';
+import {
+  blockLayout,
+  unrollColumns,
+  unrollFormat,
+  type UnrollFormat,
+} from '../../../src/shared/memory/block-layout.js';
 import { BlockRing } from '../../../src/shared/memory/block-ring.js';
 import { Control } from '../../../src/shared/memory/control.js';
 import { CounterLine, countersByteLength } from '../../../src/shared/memory/counters.js';
 import { parameterLayout } from '../../../src/shared/network/parameters.js';
-import { denseNetwork } from '../../../src/shared/network/spec.js';
+import { denseNetwork } from '../../../src/shared/network/dense-network.js';
 import { spaceSize } from '../../../src/shared/spaces.js';
 import { ACTOR_COUNTERS } from '../../../src/shared/telemetry.js';
 import { WeightReader } from '../../../src/shared/weights/weight-reader.js';
@@ -41,7 +48,7 @@ export class SoloRun {
   onStep: (numStepsMade: number) => void = () => undefined;
   readonly #ringBuffer: SharedArrayBuffer;
   readonly #weights: SharedArrayBuffer;
-  readonly #observationSize: number;
+  readonly #unroll: UnrollFormat;
   readonly #network;
   #numStepsMade = 0;
   #nextVersion = 0;
@@ -50,9 +57,9 @@ export class SoloRun {
     const all = { environment: 'CartPole-v1', numEnvs: 2, numSteps: 4, numBlocks: 64, epsilon: 0 };
     this.settings = { lag: undefined, ...all, ...settings };
     const { environment, numEnvs } = this.settings;
-    const { observationSpace, actionSpace } = createVectorEnvironment(environment, { numEnvs }).spec;
-    this.#observationSize = spaceSize(observationSpace);
-    this.#network = denseNetwork(this.#observationSize, [], actionSpace.n);
+    const { spec } = createVectorEnvironment(environment, { numEnvs });
+    this.#unroll = unrollFormat(spaceSize(spec.observationSpace), spec.actionSpace);
+    this.#network = denseNetwork(this.#unroll.observationSize, [], numActionsOf(spec));
     this.#ringBuffer = BlockRing.allocate(this.#ringShape(), { poison: true });
     this.ring = new BlockRing(this.#ringBuffer, this.#ringShape());
     this.#weights = WeightStore.allocate(1, parameterLayout(this.#network).numParameters);
@@ -85,10 +92,8 @@ export class SoloRun {
     const policy = new EpsilonGreedyPolicy(
       inference,
       schedule,
-      environments.spec.actionSpace.n,
-      range,
-      0,
-      incarnation,
+      numActionsOf(environments.spec),
+      explorationStreams(range, 0, incarnation),
     );
     environments.reset(environmentSeeds(5, 0, numEnvs));
     let stepsAfterStop = 0;
@@ -131,7 +136,7 @@ export class SoloRun {
 
   #ringShape() {
     const { numEnvs, numSteps, numBlocks } = this.settings;
-    const layout = blockLayout(unrollColumns(this.#observationSize), { numEnvs, numSteps });
+    const layout = blockLayout(unrollColumns(this.#unroll), { numEnvs, numSteps });
     return { layout, numBlocks };
   }
 }

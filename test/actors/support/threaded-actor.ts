@@ -9,7 +9,6 @@ import type { Block } from '../../../src/shared/memory/block.js';
 import { Control } from '../../../src/shared/memory/control.js';
 import { CounterLine } from '../../../src/shared/memory/counters.js';
 import { dealEnvironments, ringShape } from '../../../src/shared/run-memory.js';
-import { spaceSize } from '../../../src/shared/spaces.js';
 import { ACTOR_COUNTERS } from '../../../src/shared/telemetry.js';
 import { WeightStore } from '../../../src/shared/weights/weight-store.js';
 import { WeightWriter } from '../../../src/shared/weights/weight-writer.js';
@@ -18,11 +17,11 @@ import { alwaysChoosing } from './network.js';
 
 /** What an actor is told, from the settings of a run that only has to be prepared. */
 export function taskOf(
-  { config, network, kernels, memory }: PreparedRun,
+  { config, policy, networks, unroll, kernels, memory }: PreparedRun,
   actorIndex = 0,
   incarnation = 0,
 ): ActorTask {
-  return { actorIndex, incarnation, config, network, kernels, memory };
+  return { actorIndex, incarnation, config, policy, network: networks.acting, unroll, kernels, memory };
 }
 
 export function prepare(settings: ConfigLayers['settings'] & object): Promise<PreparedRun> {
@@ -41,11 +40,10 @@ export class ThreadedActor {
   readonly #worker: Worker;
 
   constructor(prepared: PreparedRun) {
-    const { config, memory, environment } = prepared;
+    const { config, memory, unroll } = prepared;
     this.#prepared = prepared;
     this.control = new Control(memory.control);
-    const size = spaceSize(environment.observationSpace);
-    this.ring = new BlockRing(memory.rings[0]!, ringShape(config, dealEnvironments(config)[0]!, size));
+    this.ring = new BlockRing(memory.rings[0]!, ringShape(config, dealEnvironments(config)[0]!, unroll));
     this.counters = new CounterLine(memory.actorCounters, ACTOR_COUNTERS, 0);
     this.#writer = new WeightWriter(memory.weights);
     this.#worker = new Worker(new URL('./acting.js', import.meta.url), { workerData: taskOf(prepared) });
@@ -58,7 +56,7 @@ export class ThreadedActor {
   /** Publishes the next version: weights that choose action `version % 2`. */
   publish(): void {
     const version = this.#writer.newestVersion + 1;
-    this.#writer.publish(alwaysChoosing(this.#prepared.network, version % 2), version);
+    this.#writer.publish(alwaysChoosing(this.#prepared.networks.acting, version % 2), version);
   }
 
   /** Waits for the oldest block. The caller releases it. */

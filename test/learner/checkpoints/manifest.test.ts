@@ -21,6 +21,13 @@ describe('parseManifest', () => {
     expect(parseManifest(formatManifest(unevaluated), 'm.json')).toEqual(unevaluated);
   });
 
+  it('takes an evaluation that does not say how actions were chosen for a greedy one', () => {
+    const { actions, ...evaluation } = manifest.evaluation!;
+    expect(actions).toBe('greedy');
+    const text = JSON.stringify({ ...manifest, evaluation });
+    expect(parseManifest(text, 'm.json')).toEqual(manifest);
+  });
+
   it('tells the user of a newer format to update, whatever else is in it', () => {
     expect(refused({ formatVersion: 2, what: 'nobody knows yet' })).toThrow(
       expect.objectContaining({

@@ -3,9 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { RateLimiter, type RateLimiterOptions } from '../../../src/learner/replay/rate-limiter.js';
 import { resolveConfig } from '../../../src/runtime/config/resolve.js';
 import { settle } from '../../../src/runtime/config/settle.js';
-import type { SettledConfig } from '../../../src/shared/config/run-config.js';
 import { dealEnvironments } from '../../../src/shared/run-memory.js';
-import type { DqnConfig } from '../../../src/learner/algorithms/dqn/config.js';
 import { stepsFrom, unrollOf } from '../support/steps.js';
 import { trainerOf } from '../support/trainer.js';
 
@@ -40,10 +38,12 @@ const asyncSettings = fc
     };
   });
 
-function accepted(settings: object): SettledConfig<DqnConfig> | undefined {
+function accepted(settings: object) {
   try {
     const environment = { maxEpisodeSteps: null, returnThreshold: null };
-    return settle(resolveConfig({ settings }), environment, 2);
+    const config = settle(resolveConfig({ settings }), environment, 2);
+    const { replay, algorithm } = config;
+    return replay.kind === 'none' || algorithm.name !== 'dqn' ? undefined : { ...config, replay, algorithm };
   } catch {
     return undefined;
   }

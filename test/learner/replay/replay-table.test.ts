@@ -102,6 +102,15 @@ describe('ReplayTable', () => {
     expect(table.columns.action.every((action) => action === -1)).toBe(true);
   });
 
+  it('rejects the elements of boxes: what draws from it knows discrete actions', () => {
+    const unroll = { ...unrollOf([stepsFrom(0, 0, 2)]), action: new Float32Array(2) };
+    const table = tableOf(1, 4);
+    expect(() => table.insert(unroll, 0, 1, 2)).toThrow(
+      'action of the unroll: expected an Int32Array, got Float32Array',
+    );
+    expect(table.size).toBe(0);
+  });
+
   it.each(['observation', 'nextObservation'] as const)('rejects an %s of another size', (name) => {
     const unroll = { ...unrollOf([stepsFrom(0, 0, 2)]), [name]: new Float32Array(3) };
     expect(() => tableOf(1, 4).insert(unroll, 0, 1, 2)).toThrow(

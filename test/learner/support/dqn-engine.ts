@@ -52,7 +52,7 @@ export function dqnEngine(given: EngineSettings = {}) {
   const { numParameters } = parameterLayout(spec);
   const { initialParameters = Float32Array.from({ length: numParameters }, draw) } = given;
   const engine = new SimdEngine(kernels, program, {
-    batchSize,
+    maxBatchSize: batchSize,
     optimizer,
     maxGradientNorm,
     initialParameters,

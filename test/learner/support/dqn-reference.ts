@@ -1,8 +1,9 @@
 import type { OptimizerOptions } from '../../../src/learner/engines/engine.js';
 import type { TransitionBatch } from '../../../src/learner/replay/uniform-sampler.js';
 import type { DqnConfig } from '../../../src/learner/algorithms/dqn/config.js';
-import type { NetworkSpec } from '../../../src/shared/network/spec.js';
+import type { DenseLayer, NetworkSpec } from '../../../src/shared/network/spec.js';
 import { forwardReference } from '../../shared/network/support.js';
+import { ReferenceOptimizer } from './optimizer-reference.js';
 
 export interface ReferenceSettings {
   readonly spec: NetworkSpec;
@@ -70,7 +71,7 @@ export function gradientReference(
     let dy = q.map((_, a) => (a === action ? -slope / targets.length : 0));
     let end = parameters.length;
     for (let layer = spec.layers.length - 1; layer >= 0; layer--) {
-      const { inputs, outputs, activation } = spec.layers[layer]!;
+      const { inputs, outputs, activation } = spec.layers[layer] as DenseLayer;
       const input = layer === 0 ? x : activations[layer - 1]!;
       const dz = dy.map((value, j) => {
         const output = activations[layer]![j]!;
@@ -95,44 +96,26 @@ export function gradientReference(
 export class ReferenceDqn {
   readonly online: Float64Array;
   readonly target: Float64Array;
-  readonly #first: Float64Array;
-  readonly #second: Float64Array;
+  readonly #optimizer: ReferenceOptimizer;
   #updates = 0;
 
   constructor(
     private readonly settings: ReferenceSettings,
     initial: ArrayLike<number>,
   ) {
+    const { optimizer, maxGradientNorm } = settings;
     this.online = Float64Array.from(initial);
     this.target = Float64Array.from(initial);
-    this.#first = new Float64Array(initial.length);
-    this.#second = new Float64Array(initial.length);
+    this.#optimizer = new ReferenceOptimizer(optimizer, maxGradientNorm, initial.length);
   }
 
   update(batch: TransitionBatch): { loss: number; gradientNorm: number } {
-    const { algorithm, maxGradientNorm, optimizer } = this.settings;
     const targets = targetsReference(this.settings, this.online, this.target, batch);
     const loss = lossReference(this.settings, this.online, batch, targets);
     const gradient = gradientReference(this.settings, this.online, batch, targets);
-    const gradientNorm = Math.hypot(...gradient);
-    const scale = Math.min(1, (maxGradientNorm ?? Infinity) / gradientNorm);
-    const t = ++this.#updates;
-    gradient.forEach((value, k) => {
-      const g = scale * value;
-      if (optimizer.name === 'adam') {
-        const { learningRate, beta1, beta2, epsilon } = optimizer;
-        const m = (this.#first[k] = beta1 * this.#first[k]! + (1 - beta1) * g);
-        const v = (this.#second[k] = beta2 * this.#second[k]! + (1 - beta2) * g * g);
-        this.online[k]! -=
-          (learningRate * (m / (1 - beta1 ** t))) / (Math.sqrt(v / (1 - beta2 ** t)) + epsilon);
-      } else {
-        const { learningRate, decay, epsilon } = optimizer;
-        const v = (this.#second[k] = decay * this.#second[k]! + (1 - decay) * g * g);
-        this.online[k]! -= (learningRate * g) / (Math.sqrt(v) + epsilon);
-      }
-    });
-    const { tau, updateInterval } = algorithm.target;
-    if (t % updateInterval === 0) {
+    const gradientNorm = this.#optimizer.step(this.online, gradient);
+    const { tau, updateInterval } = this.settings.algorithm.target;
+    if (++this.#updates % updateInterval === 0) {
       this.target.forEach((value, k) => (this.target[k] = tau * this.online[k]! + (1 - tau) * value));
     }
     return { loss, gradientNorm };

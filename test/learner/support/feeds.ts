@@ -1,7 +1,8 @@
 import type { ActorFeed } from '../../../src/learner/intake.js';
-import { blockLayout, unrollColumns } from '../../../src/shared/memory/block-layout.js';
+import { blockLayout, unrollColumns, unrollFormat } from '../../../src/shared/memory/block-layout.js';
 import { BlockRing } from '../../../src/shared/memory/block-ring.js';
 import { OBSERVATION_SIZE, stepsFrom, unrollOf } from './steps.js';
+import { discrete } from '../../../src/shared/spaces.js';
 
 export interface EpisodeOfBlock {
   /** Among the block's environments. */
@@ -31,7 +32,10 @@ export function actorEnds(numEnvs: readonly number[], numSteps: number, numBlock
   return numEnvs.map((count) => {
     const extent = { firstEnv: nextEnv, numEnvs: count, numSteps };
     nextEnv += count;
-    const shape = { layout: blockLayout(unrollColumns(OBSERVATION_SIZE), extent), numBlocks };
+    const shape = {
+      layout: blockLayout(unrollColumns(unrollFormat(OBSERVATION_SIZE, discrete(2))), extent),
+      numBlocks,
+    };
     const memory = BlockRing.allocate(shape, { poison: true });
     const producer = new BlockRing(memory, shape);
     return {

@@ -48,6 +48,7 @@ export function learnerFixture(settings: LearnerSettings = {}) {
   });
   const recorded: Trainer = {
     batchSize: trainer.batchSize,
+    holdsBlocks: trainer.holdsBlocks,
     stored: trainer.stored,
     canIngest: (count) => trainer.canIngest(count),
     ingest: (unroll, extent) => {
@@ -64,11 +65,12 @@ export function learnerFixture(settings: LearnerSettings = {}) {
       events.push('update');
       return metrics;
     },
+    state: () => trainer.state(),
   };
   const { gauges, line, updateDuration } = gaugesOf();
   const weights = WeightStore.allocate(1, engine.readParameters().length);
   const writer = new WeightWriter(weights);
-  const publisher = new Publisher(engine, writer, gauges);
+  const publisher = new Publisher(engine, engine.readParameters().length, writer, gauges);
   const publish = publisher.publish.bind(publisher);
   publisher.publish = () => {
     publish();

@@ -23,6 +23,7 @@ export function resultOf(meanReturn: number, { policyVersion, envSteps }: Snapsh
     envSteps,
     episodes: 10,
     seed: 7,
+    actions: 'greedy',
     meanReturn,
     stdReturn: 1.5,
     minReturn: meanReturn - 2,

@@ -1,4 +1,4 @@
-import type { Unroll } from '../../../src/learner/replay/replay-table.js';
+import type { Unroll } from '../../../src/learner/trainer.js';
 import { testUniform } from '../../shared/kernels/support/fixture.js';
 
 /** Length of an observation in these tests. */

@@ -1,7 +1,7 @@
 import { RateLimiter } from '../../../src/learner/replay/rate-limiter.js';
 import { ReplayTable } from '../../../src/learner/replay/replay-table.js';
 import { UniformSampler } from '../../../src/learner/replay/uniform-sampler.js';
-import { ReplayTrainer } from '../../../src/learner/replay-trainer.js';
+import { ReplayTrainer } from '../../../src/learner/replay/replay-trainer.js';
 import { RandomStream } from '../../../src/shared/random/random-stream.js';
 import { FakeEngine } from './fake-engine.js';
 import { OBSERVATION_SIZE } from './steps.js';
@@ -25,7 +25,15 @@ export function trainerOf(settings: TrainerSettings) {
   const limiter = new RateLimiter({ samplesPerInsert, minSize, errorBuffer });
   const sampler = new UniformSampler(table, RandomStream.derive(0, 2, 0), { nStep, discount: 0.9 });
   return {
-    trainer: new ReplayTrainer({ table, sampler, limiter, engine, minSize, samplesPerInsert }),
+    trainer: new ReplayTrainer({
+      table,
+      sampler,
+      limiter,
+      engine,
+      minSize,
+      samplesPerInsert,
+      learningRate: () => 0.1,
+    }),
     engine,
     table,
   };

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { listing } from '../../../src/runtime/config/accepts.js';
+import { presetNames } from '../../../src/runtime/config/presets.js';
 import { resolveConfig, type ConfigLayers } from '../../../src/runtime/config/resolve.js';
 import { configFailure } from './support/failure.js';
+
+const PRESETS = listing(presetNames(), 'or');
 
 type Case = readonly [name: string, layers: ConfigLayers, message: string];
 
@@ -53,12 +57,12 @@ const UNKNOWN: readonly Case[] = [
   [
     'a preset there is not',
     { preset: 'notebook' },
-    'preset: expected notebook-dqn, got "notebook"; the nearest is notebook-dqn',
+    `preset: expected ${PRESETS}, got "notebook"; the nearest is notebook-dqn`,
   ],
   [
     'a preset elsewhere',
     { preset: '../package' },
-    'preset: expected notebook-dqn, got "../package"; the nearest is notebook-dqn',
+    `preset: expected ${PRESETS}, got "../package"; the nearest is acrobot-ppo`,
   ],
   [
     'a setting of another kind',
@@ -68,7 +72,7 @@ const UNKNOWN: readonly Case[] = [
   [
     'a setting of another kind than the default',
     { set: ['optimizer.decay=0.9'] },
-    'optimizer.decay (flag --set): expected one of name, learningRate, beta1, beta2, epsilon or maxGradientNorm, got a key of another kind; optimizer.name "adam" has no such setting',
+    'optimizer.decay (flag --set): expected one of name, learningRate, schedule, beta1, beta2, epsilon or maxGradientNorm, got a key of another kind; optimizer.name "adam" has no such setting',
   ],
 ];
 
@@ -101,17 +105,17 @@ const WRONG_VALUES: readonly Case[] = [
   [
     'a kind there is not',
     { set: ['actors.exploration.kind=apx'] },
-    'actors.exploration.kind (flag --set): expected linear, per-episode or apex, got "apx"',
+    'actors.exploration.kind (flag --set): expected linear, per-episode, apex or none, got "apx"; the nearest is apex',
   ],
   [
     'a kind that is no word',
     { set: ['actors.exploration.kind=[apex]'] },
-    'actors.exploration.kind (flag --set): expected linear, per-episode or apex, got ["apex"]',
+    'actors.exploration.kind (flag --set): expected linear, per-episode, apex or none, got ["apex"]',
   ],
   [
     'an algorithm there is not',
-    { flags: { algo: 'ppo' } },
-    'algorithm.name (flag --algo): expected dqn, got "ppo"',
+    { flags: { algo: 'pop' } },
+    'algorithm.name (flag --algo): expected dqn, reinforce, actor-critic, a2c, impala or ppo, got "pop"; the nearest is ppo',
   ],
   [
     'a bound that is not included',

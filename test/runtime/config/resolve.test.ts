@@ -59,7 +59,7 @@ describe('resolveConfig', () => {
       set: ['env.options.wind=3', 'algorithm.target.updateInterval=1'],
     });
     expect(config.env).toMatchObject({ count: 2, options: { gravity: 9.8, wind: 3 } });
-    expect(config.algorithm.target).toEqual({ updateInterval: 1, tau: 0.5 });
+    expect(config.algorithm).toHaveProperty('target', { updateInterval: 1, tau: 0.5 });
   });
 
   it('replaces a list, never mixes two', () => {

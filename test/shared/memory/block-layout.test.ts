@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BLOCK_HEADER_BYTES, blockLayout, unrollColumns } from '../../../src/shared/memory/block-layout.js';
+import {
+  BLOCK_HEADER_BYTES,
+  blockLayout,
+  unrollColumns,
+  unrollFormat,
+} from '../../../src/shared/memory/block-layout.js';
 import { Block } from '../../../src/shared/memory/block.js';
 import type { ColumnTable, DType, PlacedColumn } from '../../../src/shared/memory/columns.js';
+import { box, discrete } from '../../../src/shared/spaces.js';
 
 const ITEM_BYTES: Record<DType, number> = { float32: 4, float64: 8, int32: 4, uint8: 1 };
 
@@ -39,7 +45,10 @@ describe('blockLayout', () => {
   });
 
   it('puts CartPole unrolls where the byte diagram says', () => {
-    const { columns, byteLength } = blockLayout(unrollColumns(4), { numEnvs: 2, numSteps: 8 });
+    const { columns, byteLength } = blockLayout(unrollColumns(unrollFormat(4, discrete(2))), {
+      numEnvs: 2,
+      numSteps: 8,
+    });
     expect(Object.entries(columns).map(([name, { byteOffset }]) => [name, byteOffset])).toEqual([
       ['observation', 64],
       ['action', 320],
@@ -53,21 +62,33 @@ describe('blockLayout', () => {
   });
 
   it('has a log-probability only for those who ask', () => {
-    expect(unrollColumns(4)).not.toHaveProperty('logProbability');
-    expect(Object.keys(unrollColumns(4, { logProbability: true }))).toContain('logProbability');
+    expect(unrollColumns(unrollFormat(4, discrete(2)))).not.toHaveProperty('logProbability');
+    expect(Object.keys(unrollColumns(unrollFormat(4, discrete(2), { logProbability: true })))).toContain(
+      'logProbability',
+    );
+  });
+
+  it('has a row of float32 elements for an action of a box, whatever its shape', () => {
+    const format = unrollFormat(4, box([2, 3], -1, 1), { logProbability: true });
+    const layout = blockLayout(unrollColumns(format), { numEnvs: 2, numSteps: 5 });
+    expect(layout.columns.action).toMatchObject({ dtype: 'float32', shape: [6], length: 60 });
+    const { columns } = new Block(new SharedArrayBuffer(layout.byteLength), 0, layout);
+    expect(columns.action).toBeInstanceOf(Float32Array);
+    // It crosses threads.
+    expect(structuredClone(format)).toEqual(format);
   });
 
   it.each([
     [{ numEnvs: 0, numSteps: 1 }, 'numEnvs: expected an integer in [1, 16777216], got 0'],
     [{ numEnvs: 1, numSteps: 1.5 }, 'numSteps: expected an integer in [1, 16777216], got 1.5'],
   ])('rejects the shape %j', (shape, message) => {
-    const layout = () => blockLayout(unrollColumns(4), shape);
+    const layout = () => blockLayout(unrollColumns(unrollFormat(4, discrete(2))), shape);
     expect(layout).toThrow(expect.objectContaining({ code: 'ERR_MEMORY_LAYOUT', message }));
   });
 
   it('rejects a row size of 0 and an unknown dtype, naming the column', () => {
     const shape = { numEnvs: 1, numSteps: 1 };
-    expect(() => blockLayout(unrollColumns(0), shape)).toThrow(
+    expect(() => blockLayout(unrollColumns(unrollFormat(0, discrete(2))), shape)).toThrow(
       "column 'observation' shape: expected an integer in [1, 2147483647], got 0",
     );
     const table = { pixels: { dtype: 'float16' as DType, shape: [] } };
@@ -78,7 +99,10 @@ describe('blockLayout', () => {
 });
 
 describe('Block', () => {
-  const layout = blockLayout(unrollColumns(4, { logProbability: true }), { numEnvs: 2, numSteps: 3 });
+  const layout = blockLayout(unrollColumns(unrollFormat(4, discrete(2), { logProbability: true })), {
+    numEnvs: 2,
+    numSteps: 3,
+  });
 
   it('keeps what is written to every column, header word and episode apart', () => {
     const block = new Block(new SharedArrayBuffer(layout.byteLength), 0, layout);

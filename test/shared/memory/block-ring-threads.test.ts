@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { unrollColumns } from '../../../src/shared/memory/block-layout.js';
+import { unrollColumns, unrollFormat } from '../../../src/shared/memory/block-layout.js';
 import { BlockRing } from '../../../src/shared/memory/block-ring.js';
 import { checkBlock, fillBlock, ringShape, type RingSpec } from './support/pattern.js';
 import { PATIENCE_MILLISECONDS, startThread, wakeSleeper } from './support/threads.js';
+import { discrete } from '../../../src/shared/spaces.js';
 
 const producerFile = new URL('./support/block-producer.js', import.meta.url);
 
@@ -23,7 +24,12 @@ function consumeOne(ring: BlockRing<RingSpec['table']>, spec: RingSpec, sequence
   return incarnation;
 }
 
-const cartPole: RingSpec = { table: unrollColumns(4), numEnvs: 8, numSteps: 16, numBlocks: 4 };
+const cartPole: RingSpec = {
+  table: unrollColumns(unrollFormat(4, discrete(2))),
+  numEnvs: 8,
+  numSteps: 16,
+  numBlocks: 4,
+};
 
 describe('BlockRing between two threads', () => {
   it.each([
@@ -44,7 +50,12 @@ describe('BlockRing between two threads', () => {
       name: 'wide rows with log-probabilities',
       start: 0,
       count: 1_000,
-      spec: { table: unrollColumns(33, { logProbability: true }), numEnvs: 3, numSteps: 17, numBlocks: 8 },
+      spec: {
+        table: unrollColumns(unrollFormat(33, discrete(2), { logProbability: true })),
+        numEnvs: 3,
+        numSteps: 17,
+        numBlocks: 8,
+      },
     },
   ])('loses, tears, doubles and reorders nothing: $name', async ({ start, count, spec }) => {
     const buffer = BlockRing.allocate(ringShape(spec), { poison: true });
@@ -60,7 +71,12 @@ describe('BlockRing between two threads', () => {
 
   it('goes on with whole blocks, in order, when its producer is killed and replaced', async () => {
     // Blocks so long that nearly every kill falls into the middle of one.
-    const spec: RingSpec = { table: unrollColumns(4), numEnvs: 16, numSteps: 64, numBlocks: 2 };
+    const spec: RingSpec = {
+      table: unrollColumns(unrollFormat(4, discrete(2))),
+      numEnvs: 16,
+      numSteps: 64,
+      numBlocks: 2,
+    };
     const buffer = BlockRing.allocate(ringShape(spec), { poison: true });
     const ring = new BlockRing(buffer, ringShape(spec));
     let sequence = 0;

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blockLayout, unrollColumns } from '../../../src/shared/memory/block-layout.js';
+import { blockLayout, unrollColumns, unrollFormat } from '../../../src/shared/memory/block-layout.js';
 import { BlockRing } from '../../../src/shared/memory/block-ring.js';
 import { PATIENCE_MILLISECONDS } from './support/threads.js';
+import { discrete } from '../../../src/shared/spaces.js';
 
-const layout = blockLayout(unrollColumns(2), { numEnvs: 2, numSteps: 2 });
+const layout = blockLayout(unrollColumns(unrollFormat(2, discrete(2))), { numEnvs: 2, numSteps: 2 });
 const shapeOf = (numBlocks: number) => ({ layout, numBlocks });
 
 /** Int32 words of the two positions, by the byte diagram. */
@@ -131,7 +132,10 @@ describe('BlockRing', () => {
       expect.objectContaining({ code: 'ERR_MEMORY_LAYOUT' }),
     );
     const huge = {
-      layout: blockLayout(unrollColumns(2 ** 20), { numEnvs: 2 ** 12, numSteps: 2 ** 12 }),
+      layout: blockLayout(unrollColumns(unrollFormat(2 ** 20, discrete(2))), {
+        numEnvs: 2 ** 12,
+        numSteps: 2 ** 12,
+      }),
       numBlocks: 2 ** 20,
     };
     expect(() => BlockRing.allocate(huge)).toThrow(

@@ -66,7 +66,7 @@ describe('Counters', () => {
   it('give each thread whole cache lines', () => {
     expect(countersByteLength(COUNTED, 5)).toBe(5 * 128);
     expect(countersByteLength(ACTOR_COUNTERS, 2)).toBe(2 * 128);
-    expect(countersByteLength(LEARNER_COUNTERS, 2)).toBe(2 * 256);
+    expect(countersByteLength(LEARNER_COUNTERS, 2)).toBe(2 * 384);
   });
 
   it('are never seen half written from another thread', async () => {

@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blockLayout, unrollColumns } from '../../../src/shared/memory/block-layout.js';
+import { blockLayout, unrollColumns, unrollFormat } from '../../../src/shared/memory/block-layout.js';
 import { BlockRing } from '../../../src/shared/memory/block-ring.js';
+import { discrete } from '../../../src/shared/spaces.js';
 
-const shape = { layout: blockLayout(unrollColumns(1), { numEnvs: 2, numSteps: 3 }), numBlocks: 2 };
+const shape = {
+  layout: blockLayout(unrollColumns(unrollFormat(1, discrete(2))), { numEnvs: 2, numSteps: 3 }),
+  numBlocks: 2,
+};
 
 /** Episodes that end in one life of an actor before it publishes its block, or dies. */
 const anyBlock = fc.record({

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { TrainableNetwork } from '../../../src/shared/network/backprop.js';
 import { InferenceNetwork } from '../../../src/shared/network/forward.js';
 import { networkMemoryBytes } from '../../../src/shared/network/memory.js';
-import { denseNetwork, type NetworkSpec } from '../../../src/shared/network/spec.js';
+import { denseNetwork } from '../../../src/shared/network/dense-network.js';
+import type { NetworkSpec } from '../../../src/shared/network/spec.js';
 import { bits, poisonedKernels, testUniform } from '../kernels/support/fixture.js';
 import { forwardReference } from './support.js';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InferenceNetwork, inferenceScratchLength } from '../../../src/shared/network/forward.js';
-import { denseNetwork, type NetworkSpec } from '../../../src/shared/network/spec.js';
+import { denseNetwork } from '../../../src/shared/network/dense-network.js';
+import type { NetworkSpec } from '../../../src/shared/network/spec.js';
 import { bits, poisonedKernels, testUniform } from '../kernels/support/fixture.js';
 import { forwardReference } from './support.js';
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { actorCriticNetwork } from '../../../src/shared/network/actor-critic-network.js';
 import { initializeParameters, type Initializer } from '../../../src/shared/network/initialize.js';
 import { parameterLayout } from '../../../src/shared/network/parameters.js';
-import { denseNetwork, type NetworkSpec } from '../../../src/shared/network/spec.js';
+import { denseNetwork } from '../../../src/shared/network/dense-network.js';
+import type { NetworkSpec } from '../../../src/shared/network/spec.js';
 import { testUniform } from '../kernels/support/fixture.js';
 
 const uniform01 = (seed: number) => {
@@ -68,9 +70,10 @@ describe('initializeParameters', () => {
     [4, 1],
   ])('orthogonal: the shorter side of a %d x %d weight is orthonormal times its gain', (inputs, outputs) => {
     const gain = 1.7;
-    const weight = draw(denseNetwork(inputs, [], outputs), { scheme: 'orthogonal', gains: [gain] }).get(
-      '0.weight',
-    )!;
+    const weight = draw(denseNetwork(inputs, [], outputs), {
+      scheme: 'orthogonal',
+      gains: { outputs: { output: gain } },
+    }).get('0.weight')!;
     const count = Math.min(inputs, outputs);
     const at = (v: number, i: number) =>
       inputs >= outputs ? weight[i * outputs + v]! : weight[v * outputs + i]!;
@@ -100,6 +103,65 @@ describe('initializeParameters', () => {
     expect(positive).toBeLessThan(140);
   });
 
+  it('gives each output its gain, hidden layers another, statistics and constants their start', () => {
+    const shape = {
+      observationSize: 8,
+      policySize: 3,
+      hidden: [6, 6],
+      activation: 'tanh',
+      normalize: { limit: 10 },
+      logStandardDeviation: true,
+      value: true,
+    } as const;
+    const gains = { hidden: Math.SQRT2, outputs: { policy: 0.01, value: 1 } };
+    const norm = (values: Float32Array, columns: number) =>
+      Math.hypot(...values.filter((_, i) => i % columns === 0));
+    for (const sharedTrunk of [true, false]) {
+      const network = actorCriticNetwork({ ...shape, sharedTrunk });
+      const tensors = draw(network, {
+        scheme: 'orthogonal',
+        gains,
+        constants: { logStandardDeviation: -0.5 },
+      });
+      const hidden = sharedTrunk ? ['1', '2'] : ['policy.0', 'policy.1', 'value.0', 'value.1'];
+      const [policy, value] = sharedTrunk ? ['policy.0', 'value.0'] : ['policy.2', 'value.2'];
+      // Columns of no more than their length are orthonormal times the gain.
+      for (const layer of hidden) expect(norm(tensors.get(`${layer}.weight`)!, 6)).toBeCloseTo(Math.SQRT2, 5);
+      expect(norm(tensors.get(`${policy}.weight`)!, 3)).toBeCloseTo(0.01, 7);
+      expect(norm(tensors.get(`${value}.weight`)!, 1)).toBeCloseTo(1, 5);
+      for (const layer of [...hidden, policy, value]) {
+        expect(tensors.get(`${layer}.bias`)!.every((bias) => bias === 0)).toBe(true);
+      }
+      expect([...tensors.get('0.mean')!]).toEqual(new Array(8).fill(0));
+      expect([...tensors.get('0.scale')!]).toEqual(new Array(8).fill(1));
+      expect([...tensors.get('logStandardDeviation.0.value')!]).toEqual([-0.5, -0.5, -0.5]);
+      const plain = draw(network, { scheme: 'torch' });
+      expect([...plain.get('logStandardDeviation.0.value')!]).toEqual([0, 0, 0]);
+      expect(() =>
+        draw(network, { scheme: 'orthogonal', gains: { outputs: { logStandardDeviation: 1 } } }),
+      ).toThrow("gains.outputs: expected 'policy' | 'value', got 'logStandardDeviation'");
+      expect(() => draw(network, { scheme: 'torch', constants: { policy: 1 } })).toThrow(
+        "constants: expected 'logStandardDeviation', got 'policy'",
+      );
+      expect(() => draw(network, { scheme: 'torch', constants: { logStandardDeviation: NaN } })).toThrow(
+        'constants.logStandardDeviation: expected a finite number, got NaN',
+      );
+    }
+  });
+
+  it('takes heads for what they are, even if methods of every object are called the same', () => {
+    const network: NetworkSpec = {
+      layers: [],
+      heads: [
+        { name: 'valueOf', layers: [{ kind: 'constant', inputs: 3, outputs: 2 }] },
+        { name: 'toString', layers: [{ kind: 'dense', inputs: 3, outputs: 1, activation: 'linear' }] },
+      ],
+    };
+    const tensors = draw(network, { scheme: 'orthogonal', gains: { outputs: {} }, constants: {} });
+    expect([...tensors.get('valueOf.0.value')!]).toEqual([0, 0]);
+    expect(Math.hypot(...tensors.get('toString.0.weight')!)).toBeCloseTo(1, 5);
+  });
+
   it.each(['torch', 'he-normal', 'he-uniform', 'orthogonal'] as const)(
     '%s: is a function of the draws',
     (scheme) => {
@@ -109,12 +171,23 @@ describe('initializeParameters', () => {
   );
 
   it.each([
-    [{ scheme: 'orthogonal', gains: [1] }, 'gains: expected 2 finite numbers, one per layer, got [1]'],
+    [{ scheme: 'orthogonal', gains: { hidden: NaN } }, 'gains.hidden: expected a finite number, got NaN'],
     [
-      { scheme: 'he-normal', gains: [1, NaN] },
-      'gains: expected 2 finite numbers, one per layer, got [1, NaN]',
+      { scheme: 'he-normal', gains: { outputs: { output: Infinity } } },
+      'gains.outputs.output: expected a finite number, got Infinity',
     ],
-    [{ scheme: 'torch', gains: [1, 1] }, "gains: expected none with the 'torch' scheme, got [1, 1]"],
+    [
+      { scheme: 'he-normal', gains: { outputs: { policy: 1 } } },
+      "gains.outputs: expected 'output', got 'policy'",
+    ],
+    [
+      { scheme: 'torch', constants: { output: 1 } },
+      "constants: expected none for this network, got 'output'",
+    ],
+    [
+      { scheme: 'torch', gains: { hidden: 1 } },
+      `gains: expected none with the 'torch' scheme, got {"hidden":1}`,
+    ],
   ] as const)('rejects %j', (initializer, message) => {
     expect(() => draw(spec, initializer)).toThrow(
       expect.objectContaining({ code: 'ERR_NETWORK_SPEC', message }) as Error,

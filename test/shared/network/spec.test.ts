@@ -1,12 +1,31 @@
 import { describe, expect, it } from 'vitest';
-import { layerOffsets, parameterLayout } from '../../../src/shared/network/parameters.js';
+import { parameterLayout } from '../../../src/shared/network/parameters.js';
+import { denseNetwork } from '../../../src/shared/network/dense-network.js';
 import {
-  denseNetwork,
   inputLength,
   outputLength,
-  validateNetworkSpec,
+  outputsOf,
+  withoutHead,
   type NetworkSpec,
 } from '../../../src/shared/network/spec.js';
+
+const HEADS: NetworkSpec = {
+  layers: [
+    { kind: 'normalize', inputs: 4, outputs: 4, limit: 5 },
+    { kind: 'dense', inputs: 4, outputs: 5, activation: 'tanh' },
+  ],
+  heads: [
+    { name: 'policy', layers: [{ kind: 'dense', inputs: 5, outputs: 2, activation: 'linear' }] },
+    { name: 'spread', layers: [{ kind: 'constant', inputs: 5, outputs: 3 }] },
+    {
+      name: 'value',
+      layers: [
+        { kind: 'dense', inputs: 5, outputs: 3, activation: 'relu' },
+        { kind: 'dense', inputs: 3, outputs: 1, activation: 'linear' },
+      ],
+    },
+  ],
+};
 
 describe('denseNetwork', () => {
   it('gives hidden layers the activation and the last a linear output', () => {
@@ -28,39 +47,46 @@ describe('denseNetwork', () => {
   });
 });
 
-describe('validateNetworkSpec', () => {
-  const layer = { kind: 'dense', inputs: 4, outputs: 2, activation: 'relu' };
+describe('outputsOf', () => {
+  it('names the outputs after the heads, or the only one `output`', () => {
+    expect(outputsOf(denseNetwork(4, [8], 3))).toEqual([{ name: 'output', length: 3 }]);
+    expect(outputsOf(HEADS)).toEqual([
+      { name: 'policy', length: 2 },
+      { name: 'spread', length: 3 },
+      { name: 'value', length: 1 },
+    ]);
+    expect([inputLength(HEADS), outputLength(HEADS)]).toEqual([4, 2]);
+  });
+
+  it('knows the length of an observation that heads read by themselves', () => {
+    const layers = [{ kind: 'dense', inputs: 6, outputs: 2, activation: 'linear' }] as const;
+    expect(inputLength({ layers: [], heads: [{ name: 'policy', layers }] })).toBe(6);
+  });
+});
+
+describe('withoutHead', () => {
+  it('leaves the last head out, and keeps the rest', () => {
+    const acting = withoutHead(HEADS, 'value');
+    expect(acting).toEqual({ layers: HEADS.layers, heads: HEADS.heads!.slice(0, 2) });
+    const { tensors, numParameters } = parameterLayout(acting);
+    expect(parameterLayout(HEADS).tensors.slice(0, tensors.length)).toEqual(tensors);
+    expect(parameterLayout(HEADS).tensors[tensors.length]!.offset).toBe(numParameters);
+  });
 
   it.each([
-    [null, 'layers: expected an array of at least one layer, got undefined'],
-    [{}, 'layers: expected an array of at least one layer, got undefined'],
-    [{ layers: [] }, 'layers: expected an array of at least one layer, got []'],
-    [{ layers: [null] }, "layers[0].kind: expected 'dense', got undefined"],
-    [{ layers: [{ ...layer, kind: 'conv' }] }, "layers[0].kind: expected 'dense', got 'conv'"],
-    [{ layers: [{ ...layer, inputs: 0 }] }, 'layers[0].inputs: expected an integer from 1 to 16384, got 0'],
+    [HEADS, 'policy', "head to leave out: expected 'value', the last head, got 'policy'"],
     [
-      { layers: [{ ...layer, outputs: 1.5 }] },
-      'layers[0].outputs: expected an integer from 1 to 16384, got 1.5',
+      withoutHead(withoutHead(HEADS, 'value'), 'spread'),
+      'policy',
+      "head to leave out: expected the last of at least two heads, got 'policy'",
     ],
     [
-      { layers: [{ ...layer, outputs: '2' }] },
-      "layers[0].outputs: expected an integer from 1 to 16384, got '2'",
+      denseNetwork(4, [], 2),
+      'output',
+      "head to leave out: expected the last of at least two heads, got 'output'",
     ],
-    [
-      { layers: [{ ...layer, inputs: NaN }] },
-      'layers[0].inputs: expected an integer from 1 to 16384, got NaN',
-    ],
-    [
-      { layers: [{ ...layer, outputs: 20_000 }] },
-      'layers[0].outputs: expected an integer from 1 to 16384, got 20000',
-    ],
-    [
-      { layers: [{ ...layer, activation: 'gelu' }] },
-      "layers[0].activation: expected 'linear' | 'relu' | 'tanh', got 'gelu'",
-    ],
-    [{ layers: [layer, layer] }, 'layers[1].inputs: expected 2, the outputs of layers[0], got 4'],
-  ])('names what is wrong in %j', (spec, message) => {
-    expect(() => validateNetworkSpec(spec as unknown as NetworkSpec)).toThrow(
+  ])('rejects any other head', (spec, name, message) => {
+    expect(() => withoutHead(spec, name)).toThrow(
       expect.objectContaining({ code: 'ERR_NETWORK_SPEC', message }) as Error,
     );
   });
@@ -78,6 +104,23 @@ describe('parameterLayout', () => {
         { name: '1.bias', shape: [2], offset: 21, length: 2 },
       ],
     });
-    expect(layerOffsets(layout, 1)).toEqual({ weight: 15, bias: 21 });
+  });
+
+  it('goes on from the trunk to the heads, and names their tensors after them', () => {
+    const { tensors, numParameters } = parameterLayout(HEADS);
+    expect(tensors.map(({ name, shape, offset }) => [name, shape, offset])).toEqual([
+      ['0.mean', [4], 0],
+      ['0.scale', [4], 4],
+      ['1.weight', [4, 5], 8],
+      ['1.bias', [5], 28],
+      ['policy.0.weight', [5, 2], 33],
+      ['policy.0.bias', [2], 43],
+      ['spread.0.value', [3], 45],
+      ['value.0.weight', [5, 3], 48],
+      ['value.0.bias', [3], 63],
+      ['value.1.weight', [3, 1], 66],
+      ['value.1.bias', [1], 69],
+    ]);
+    expect(numParameters).toBe(70);
   });
 });

@@ -1,23 +1,64 @@
-import type { NetworkSpec } from '../../../src/shared/network/spec.js';
+import { parameterLayout } from '../../../src/shared/network/parameters.js';
+import { chainsOf, type Layer, type NetworkSpec } from '../../../src/shared/network/spec.js';
 
-/** A forward pass in float64, written from the definition. */
+/** A network's outputs by name, in float64, written from the definition. */
+export function outputsReference(
+  spec: NetworkSpec,
+  parameters: ArrayLike<number>,
+  input: readonly number[],
+): Record<string, number[]> {
+  const { tensors } = parameterLayout(spec);
+  const outputs: Record<string, number[]> = {};
+  let trunkOutput: number[] = [];
+  for (const { head, layers } of chainsOf(spec)) {
+    let x = head === undefined ? [...input] : trunkOutput;
+    layers.forEach((layer, i) => {
+      const prefix = head === undefined ? `${i}.` : `${head}.${i}.`;
+      const part = (name: string) => {
+        const { offset } = tensors.find((tensor) => tensor.name === prefix + name)!;
+        return (k: number) => parameters[offset + k]!;
+      };
+      x = layerReference(layer, part, x);
+    });
+    if (head === undefined) trunkOutput = x;
+    outputs[head ?? 'output'] = x;
+  }
+  if (spec.heads !== undefined) delete outputs['output'];
+  return outputs;
+}
+
+/** The first output of a network. */
 export function forwardReference(
   spec: NetworkSpec,
   parameters: ArrayLike<number>,
   input: readonly number[],
 ): number[] {
-  let offset = 0;
-  let x = [...input];
-  for (const { inputs, outputs, activation } of spec.layers) {
-    const bias = offset + inputs * outputs;
-    x = Array.from({ length: outputs }, (_, j) => {
-      const sum = x.reduce(
-        (total, value, k) => total + value * parameters[offset + k * outputs + j]!,
-        parameters[bias + j]!,
-      );
-      return activation === 'relu' ? Math.max(0, sum) : activation === 'tanh' ? Math.tanh(sum) : sum;
-    });
-    offset = bias + outputs;
+  return Object.values(outputsReference(spec, parameters, input))[0]!;
+}
+
+function layerReference(
+  layer: Layer,
+  part: (name: string) => (k: number) => number,
+  x: readonly number[],
+): number[] {
+  const { outputs } = layer;
+  switch (layer.kind) {
+    case 'constant': {
+      const value = part('value');
+      return Array.from({ length: outputs }, (_, j) => value(j));
+    }
+    case 'normalize': {
+      const { limit } = layer;
+      const [mean, scale] = [part('mean'), part('scale')];
+      return x.map((value, j) => Math.min(limit, Math.max(-limit, (value - mean(j)) * scale(j))));
+    }
+    case 'dense': {
+      const [weight, bias] = [part('weight'), part('bias')];
+      return Array.from({ length: outputs }, (_, j) => {
+        const sum = x.reduce((total, value, k) => total + value * weight(k * outputs + j), bias(j));
+        if (layer.activation === 'relu') return Math.max(0, sum);
+        return layer.activation === 'tanh' ? Math.tanh(sum) : sum;
+      });
+    }
   }
-  return x;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Conflict } from '../../../shared/config/conflict.js';
 import { count, positive, within, type DeepReadonly } from '../../../shared/config/fields.js';
+import { MINIBATCH_SIZE } from '../../../shared/config/learner.js';
 import type { RunConfig } from '../../../shared/config/run-config.js';
 
 const targetSchema = z.strictObject({
@@ -32,14 +33,28 @@ export type DqnConfig = DeepReadonly<z.infer<typeof dqnSchema>>;
 
 /** Settings with which the replay could never be filled, or never be drawn from. */
 export function* dqnConflicts(config: RunConfig<DqnConfig>): Generator<Conflict> {
-  const { env, actors, replay, algorithm, learner } = config;
+  const { env, actors, replay, algorithm } = config;
+  if (replay.kind === 'none') {
+    const why = 'it learns from past transitions';
+    yield { path: 'replay.kind', wanted: 'uniform with {algorithm.name}', why };
+    return;
+  }
+  if (actors.exploration.kind === 'none') {
+    const why = 'its greedy policy would never try anything else';
+    yield {
+      path: 'actors.exploration.kind',
+      wanted: 'linear, per-episode or apex with {algorithm.name}',
+      why,
+    };
+  }
   const streamCapacity = Math.floor(replay.capacity / env.count);
   const stored = streamCapacity * env.count;
+  const batchSize = config.learner.batchSize === 'auto' ? MINIBATCH_SIZE : config.learner.batchSize;
 
-  if (learner.batchSize > replay.capacity) {
+  if (batchSize > replay.capacity) {
     const why = 'a batch is drawn from the replay: raise replay.capacity or lower learner.batchSize';
     yield { path: 'learner.batchSize', wanted: 'at most {replay.capacity}', why };
-  } else if (learner.batchSize > replay.minSize) {
+  } else if (batchSize > replay.minSize) {
     const why = 'the first batch is drawn from that many: raise replay.minSize or lower learner.batchSize';
     yield { path: 'learner.batchSize', wanted: 'at most {replay.minSize}', why };
   }

@@ -7,6 +7,8 @@
  * - van Hasselt et al., "Deep Reinforcement Learning with Double Q-learning" (2016), arXiv:1509.06461.
  */
 import { expected } from '../../../shared/errors.js';
+import type { Scalar, Tensor, Tf } from '../../engines/tfjs/tf.js';
+import { expectLength } from '../../expect-length.js';
 
 /** A batch of `B` transitions over `A` actions. */
 export interface TdInputs {
@@ -97,6 +99,24 @@ export function tdLoss(
   metrics.tdErrorMean = errorSum / batchSize;
 }
 
-function expectLength(name: string, array: ArrayLike<number>, length: number): void {
-  if (array.length !== length) throw expected('ERR_SHAPE', name, `${length} elements`, array.length);
+/** {@link TdInputs} as tensors. */
+export type TdTensors = { readonly [Name in keyof TdInputs]: Tensor };
+
+/** {@link tdLoss} as tensors. Gradient flows into `qTm1` alone. */
+export function tdLossTensor(
+  tf: Tf,
+  { qTm1, qTargetT, qSelectorT, actionTm1, rewardT, discountT }: TdTensors,
+  { huberDelta, scale }: TdLossOptions,
+): Scalar {
+  const numActions = qTm1.shape[1]!;
+  // Not gather: its gradient is missing on some devices.
+  const valueOf = (q: Tensor, action: Tensor): Tensor =>
+    tf.sum(tf.mul(q, tf.cast(tf.oneHot(tf.cast(action, 'int32'), numActions), 'float32')), -1);
+  const target = tf.add(rewardT, tf.mul(discountT, valueOf(qTargetT, tf.argMax(qSelectorT, -1))));
+  const error = tf.sub(target, valueOf(qTm1, actionTm1));
+  if (huberDelta === Infinity) return tf.mul(scale, tf.mean(tf.square(error)));
+
+  const clipped = tf.clipByValue(error, -huberDelta, huberDelta);
+  const linear = tf.mul(2 * huberDelta, tf.sub(tf.abs(error), tf.abs(clipped)));
+  return tf.mul(scale, tf.mean(tf.add(tf.square(clipped), linear)));
 }

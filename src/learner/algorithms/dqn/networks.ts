@@ -1,4 +1,5 @@
-import { denseNetwork, type NetworkSpec } from '../../../shared/network/spec.js';
+import { denseNetwork } from '../../../shared/network/dense-network.js';
+import type { NetworkSpec } from '../../../shared/network/spec.js';
 import type { DqnConfig } from './config.js';
 
 /** The Q-network: hidden layers as configured, then one linear output per action. */

@@ -17,12 +17,13 @@ export function dqnProgram(
   config: DqnConfig,
   network: NetworkSpec,
   observationSize: number,
-): UpdateProgram<TransitionBatch, DqnOutputs> {
+): UpdateProgram<TransitionBatch, DqnOutputs, 'qTm1'> {
   const passes: [ForwardPass<TransitionBatch, DqnOutputs>, ...ForwardPass<TransitionBatch, DqnOutputs>[]] = [
-    { output: 'qTm1', parameters: 'online', input: 'observationTm1' },
-    { output: 'qTargetT', parameters: 'target', input: 'observationT' },
+    { parameters: 'online', input: 'observationTm1', outputs: { output: 'qTm1' } },
+    { parameters: 'target', input: 'observationT', outputs: { output: 'qTargetT' } },
   ];
-  if (config.double) passes.push({ output: 'qOnlineT', parameters: 'online', input: 'observationT' });
+  if (config.double)
+    passes.push({ parameters: 'online', input: 'observationT', outputs: { output: 'qOnlineT' } });
   const options: TdLossOptions =
     config.loss === 'mse'
       ? { huberDelta: Infinity, scale: 1 }
@@ -39,12 +40,12 @@ export function dqnProgram(
     ],
     passes,
     target: config.target,
-    loss(batch, { qTm1, qTargetT, qOnlineT = qTargetT }, qGradient, metrics) {
+    loss(batch, { qTm1, qTargetT, qOnlineT = qTargetT }, gradients, metrics) {
       const { actionTm1, rewardT, discountT } = batch;
       tdLoss(
         { qTm1, qTargetT, qSelectorT: qOnlineT, actionTm1, rewardT, discountT },
         options,
-        qGradient,
+        gradients.qTm1,
         metrics,
       );
     },

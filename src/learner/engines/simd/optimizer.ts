@@ -5,7 +5,7 @@ import type { AdamOptions, OptimizerOptions, RmsPropOptions } from '../engine.js
 /** Turns gradients into steps of the parameters, in kernel memory. */
 export interface Optimizer {
   /** One step. @param gradientScale - factor on the gradient, for clipping */
-  step(gradientScale: number): void;
+  step(learningRate: number, gradientScale: number): void;
   /** The state's vectors by name, as views. */
   readonly state: Readonly<Record<string, Float32Array>>;
 }
@@ -24,7 +24,7 @@ export function createOptimizer(
 
 function adam(
   { run, arena }: Kernels,
-  { learningRate, beta1, beta2, epsilon }: AdamOptions,
+  { beta1, beta2, epsilon }: AdamOptions,
   parameters: Float32Region,
   gradient: Float32Region,
 ): Optimizer {
@@ -39,7 +39,7 @@ function adam(
       'adam.secondMoment': secondMoment.view,
       'adam.steps': stepCount,
     },
-    step(gradientScale) {
+    step(learningRate, gradientScale) {
       steps++;
       stepCount[0] = steps;
       run.adamStep(
@@ -63,7 +63,7 @@ function adam(
 
 function rmsProp(
   { run, arena }: Kernels,
-  { learningRate, decay, epsilon }: RmsPropOptions,
+  { decay, epsilon }: RmsPropOptions,
   parameters: Float32Region,
   gradient: Float32Region,
 ): Optimizer {
@@ -71,7 +71,7 @@ function rmsProp(
   const secondMoment = arena.float32(length);
   return {
     state: { 'rmsprop.secondMoment': secondMoment.view },
-    step(gradientScale) {
+    step(learningRate, gradientScale) {
       run.rmsPropStep(
         parameters.pointer,
         gradient.pointer,

@@ -1,15 +1,19 @@
 import { expected } from '../../../shared/errors.js';
-import type { Float32Region, Int32Region } from '../../../shared/kernels/arena.js';
+import type { Float32Region } from '../../../shared/kernels/arena.js';
 import type { Kernels } from '../../../shared/kernels/kernels.js';
 import { TrainableNetwork } from '../../../shared/network/backprop.js';
 import { InferenceNetwork, inferenceScratchLength } from '../../../shared/network/forward.js';
-import type { UpdateMetrics, UpdateProgram } from '../../algorithms/algorithm.js';
+import { inputLength, outputsOf } from '../../../shared/network/spec.js';
+import type { UpdateProgram } from '../../algorithms/algorithm.js';
 import { NonFiniteError } from '../../non-finite-error.js';
-import type { Engine, OptimizerOptions } from '../engine.js';
+import { createUpdateMetrics, type UpdateMetrics } from '../../update-metrics.js';
+import type { Engine, NetworkOutputs, OptimizerOptions } from '../engine.js';
+import { BatchMemory } from './batch-memory.js';
 import { createOptimizer, type Optimizer } from './optimizer.js';
+import { RowTable } from './row-table.js';
 
 export interface SimdEngineSettings {
-  readonly batchSize: number;
+  readonly maxBatchSize: number;
   readonly optimizer: OptimizerOptions;
   /** Euclidean norm down to which a longer gradient is scaled; null: never. */
   readonly maxGradientNorm: number | null;
@@ -23,91 +27,137 @@ export interface SimdEngineSettings {
  * Batch, parameters, activations and optimizer state all lie in one kernel memory; the loss runs on the host,
  * over views of it.
  */
-export class SimdEngine<Batch extends object, Outputs extends object> implements Engine<Batch> {
-  readonly batch: Batch;
-  readonly #program: UpdateProgram<Batch, Outputs>;
-  readonly #settings: SimdEngineSettings;
+export class SimdEngine<
+  Batch extends object,
+  Outputs extends object,
+  Trained extends keyof Outputs = keyof Outputs,
+> implements Engine<Batch> {
+  readonly maxBatchSize: number;
+  learningRate: number;
+  readonly #program: UpdateProgram<Batch, Outputs, Trained>;
+  readonly #maxGradientNorm: number | null;
   readonly #run: Kernels['run'];
   readonly #network: TrainableNetwork;
   readonly #target: Float32Region | undefined;
   /** The passes after the first. */
   readonly #passes: readonly InferenceNetwork[];
-  readonly #outputs: Outputs;
   readonly #optimizer: Optimizer;
-  readonly #metrics: UpdateMetrics = { loss: NaN, gradientNorm: NaN, qValueMean: NaN, tdErrorMean: NaN };
+  readonly #metrics = createUpdateMetrics();
+  readonly #batches: RowTable<Batch>;
+  readonly #outputs: RowTable<Outputs>;
+  readonly #gradients: RowTable<Pick<Outputs, Trained>>;
+  readonly #predictions: RowTable<NetworkOutputs>;
+  #rows: number;
   #updates = 0;
 
   /** @throws ManyhandsError `ERR_SHAPE` if the first parameters are not of the program's network, `ERR_KERNELS` if the kernel memory is too small */
-  constructor(kernels: Kernels, program: UpdateProgram<Batch, Outputs>, settings: SimdEngineSettings) {
-    const { batchSize, initialParameters, optimizer } = settings;
-    const { arena, run } = kernels;
+  constructor(
+    kernels: Kernels,
+    program: UpdateProgram<Batch, Outputs, Trained>,
+    { maxBatchSize, initialParameters, optimizer, maxGradientNorm }: SimdEngineSettings,
+  ) {
     const [first, ...others] = program.passes;
-    const network = new TrainableNetwork(kernels, program.network, batchSize);
+    const network = new TrainableNetwork(kernels, program.network, maxBatchSize);
     const numParameters = network.parameters.length;
     if (initialParameters.length !== numParameters)
       throw expected('ERR_SHAPE', 'initialParameters', `${numParameters} elements`, initialParameters.length);
     network.parameters.set(initialParameters);
-
-    const columns: Record<string, Float32Region | Int32Region> = { [first.input]: network.inputRegion };
-    for (const { name, shape, dtype } of program.batchColumns) {
-      const length = shape.reduce((product, size) => product * size, batchSize);
-      columns[name] ??= dtype === 'float32' ? arena.float32(length) : arena.int32(length);
-    }
     if (program.target !== undefined) {
-      this.#target = arena.float32(initialParameters.length);
+      this.#target = kernels.arena.float32(numParameters);
       this.#target.view.set(initialParameters);
     }
+
+    const batch = new BatchMemory(kernels.arena, program.batchColumns, maxBatchSize, {
+      [first.input]: network.inputRegion,
+    });
     // Passes that keep nothing but their output take turns on one scratch.
-    const scratch = arena.float32(inferenceScratchLength(program.network, batchSize));
+    const scratch = kernels.arena.float32(inferenceScratchLength(program.network, maxBatchSize));
     this.#passes = others.map(({ parameters, input }) => {
       const region = parameters === 'online' ? network.parameterRegion : this.#target;
-      const shared = { parameters: region!, input: columns[input] as Float32Region, scratch };
-      return new InferenceNetwork(kernels, program.network, batchSize, shared);
+      const shared = { parameters: region!, input: batch.float32RegionOf(input), scratch };
+      return new InferenceNetwork(kernels, program.network, maxBatchSize, shared);
     });
 
-    const viewsOf = (regions: readonly (readonly [string, Float32Region | Int32Region])[]): object =>
-      Object.fromEntries(regions.map(([name, { view }]) => [name, view]));
+    const networkOutputs = outputsOf(program.network);
+    const columnsOf = (regionOf: (name: string) => Float32Region, names: Readonly<Record<string, string>>) =>
+      networkOutputs.map(({ name, length }) => ({
+        name: names[name]!,
+        ...regionOf(name),
+        rowLength: length,
+      }));
+    const ownNames = Object.fromEntries(networkOutputs.map(({ name }) => [name, name]));
     // The program's tables say which arrays these are; its types say the same.
-    this.batch = viewsOf(Object.entries(columns)) as Batch;
-    this.#outputs = viewsOf([
-      [first.output, network.outputRegion],
-      ...others.map(({ output }, i) => [output, this.#passes[i]!.outputRegion] as const),
-    ]) as Outputs;
+    this.#batches = new RowTable(batch.columns);
+    this.#outputs = new RowTable([
+      ...columnsOf((name) => network.outputRegionOf(name), first.outputs),
+      ...others.flatMap(({ outputs }, i) =>
+        columnsOf((name) => this.#passes[i]!.outputRegionOf(name), outputs),
+      ),
+    ]);
+    this.#gradients = new RowTable(columnsOf((name) => network.outputGradientRegionOf(name), first.outputs));
+    this.#predictions = new RowTable(columnsOf((name) => network.outputRegionOf(name), ownNames));
     this.#program = program;
-    this.#settings = settings;
-    this.#run = run;
+    this.#maxGradientNorm = maxGradientNorm;
+    this.#run = kernels.run;
     this.#network = network;
     this.#optimizer = createOptimizer(kernels, optimizer, network.parameterRegion, network.gradientRegion);
+    this.maxBatchSize = maxBatchSize;
+    this.learningRate = optimizer.learningRate;
+    this.#rows = maxBatchSize;
   }
 
   get updates(): number {
     return this.#updates;
   }
 
+  get batch(): Batch {
+    return this.#batches.rows(this.#rows);
+  }
+
+  resize(rows: number): void {
+    this.#expectRows('batch', rows);
+    this.#rows = rows;
+  }
+
   update(): Readonly<UpdateMetrics> {
-    const { batchSize, maxGradientNorm } = this.#settings;
     const network = this.#network;
     const metrics = this.#metrics;
-    network.forward(batchSize);
-    for (const pass of this.#passes) pass.forward(batchSize);
-    this.#program.loss(this.batch, this.#outputs, network.outputGradient, metrics);
+    const rows = this.#rows;
+    network.forward(rows);
+    for (const pass of this.#passes) pass.forward(rows);
+    const gradients = this.#gradients.rows(rows);
+    this.#program.loss(this.#batches.rows(rows), this.#outputs.rows(rows), gradients, metrics);
     if (!Number.isFinite(metrics.loss)) throw nonFinite('loss', metrics.loss, this.#updates);
 
-    network.backward(batchSize);
+    network.backward(rows);
     const { pointer, view } = network.gradientRegion;
-    metrics.gradientNorm = Math.sqrt(this.#run.sumOfSquares(pointer, view.length));
-    if (!Number.isFinite(metrics.gradientNorm))
-      throw nonFinite('gradient', metrics.gradientNorm, this.#updates);
+    const norm = Math.sqrt(this.#run.sumOfSquares(pointer, view.length));
+    if (!Number.isFinite(norm)) throw nonFinite('gradient', norm, this.#updates);
+    metrics.gradientNorm = norm;
+    metrics.learningRate = this.learningRate;
 
-    const isLong = maxGradientNorm !== null && metrics.gradientNorm > maxGradientNorm;
-    this.#optimizer.step(isLong ? maxGradientNorm / metrics.gradientNorm : 1);
+    const limit = this.#maxGradientNorm;
+    this.#optimizer.step(this.learningRate, limit !== null && norm > limit ? limit / norm : 1);
     this.#updates++;
     this.#updateTarget();
     return metrics;
   }
 
+  predict(observations: Float32Array): NetworkOutputs {
+    const rows = observations.length / inputLength(this.#program.network);
+    this.#expectRows('observations', rows);
+    // The batch's own input: what was written there before is gone.
+    this.#network.input.set(observations);
+    this.#network.forward(rows);
+    return this.#predictions.rows(rows);
+  }
+
   readParameters(): Float32Array {
     return this.#network.parameters;
+  }
+
+  writeParameters(offset: number, values: Float32Array): void {
+    this.#network.parameters.set(values, offset);
   }
 
   parametersAreFinite(): boolean {
@@ -121,6 +171,11 @@ export class SimdEngine<Batch extends object, Outputs extends object> implements
     );
     const target = this.#target === undefined ? [] : [['target', this.#target.view.slice()] as const];
     return Object.fromEntries([...state, ...target]);
+  }
+
+  #expectRows(what: string, rows: number): void {
+    if (Number.isInteger(rows) && rows >= 1 && rows <= this.maxBatchSize) return;
+    throw expected('ERR_SHAPE', `rows of ${what}`, `an integer from 1 to ${this.maxBatchSize}`, rows);
   }
 
   #updateTarget(): void {

@@ -24,7 +24,14 @@ export function factsAt(envSteps: number): CheckpointFacts {
     envSteps,
     episodes: 12,
     updates: 34,
-    evaluation: { episodes: 10, seed: 5, meanReturn: 487.5, stdReturn: 12.25, minReturn: 431 },
+    evaluation: {
+      episodes: 10,
+      seed: 5,
+      actions: 'greedy',
+      meanReturn: 487.5,
+      stdReturn: 12.25,
+      minReturn: 431,
+    },
   };
 }
 

@@ -63,6 +63,14 @@ describe('SimdEngine', () => {
     expect(engine.updates).toBe(20);
   });
 
+  it('tells the learning rate that an update was made with, and nothing of what its algorithm does not have', () => {
+    const { engine } = dqnEngine({ optimizer: DESCENT });
+    fillBatch(engine.batch, 3, 0);
+    const metrics = engine.update();
+    expect(metrics.learningRate).toBe(DESCENT.learningRate);
+    expect([metrics.policyLoss, metrics.entropy, metrics.klDivergence]).toEqual([NaN, NaN, NaN]);
+  });
+
   it.each([
     ['DQN', { double: false, loss: 'mse' }],
     ['Double DQN', { double: true, loss: 'huber', activation: 'tanh' }],

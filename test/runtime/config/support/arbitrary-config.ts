@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { JsonValue } from '../../../../src/shared/config/fields.js';
 import type { RunConfig } from '../../../../src/shared/config/run-config.js';
 import { resolveConfig } from '../../../../src/runtime/config/resolve.js';
-import type { AlgorithmConfig } from '../../../../src/runtime/config/schema.js';
+import type { AlgorithmConfig } from '../../../../src/learner/algorithms/config.js';
 
 const text = fc.oneof(
   fc.string({ minLength: 1 }),

@@ -1,10 +1,11 @@
+import { ALGORITHM_DEFAULTS } from '../../../../src/learner/algorithms/config.js';
 import { FLAGS } from '../../../../src/runtime/config/flags.js';
 import { SETTINGS, type Section, type SettingNode } from '../../../../src/runtime/config/setting-tree.js';
 
 /** The tables of `docs/configuration.md`, written from the schema. */
 export function reference(): string {
   const sections = [...SETTINGS.keys].map(([name, node]) => sectionText(name, node as Section));
-  return [flagTable(), ...sections].join('\n\n');
+  return [flagTable(), ...sections, algorithmDefaults()].join('\n\n');
 }
 
 function flagTable(): string {
@@ -42,6 +43,22 @@ function settingTable(path: string, keys: ReadonlyMap<string, SettingNode>): str
     }
   }
   return [table(['setting', 'default', 'accepts', 'meaning'], rows), ...nested].join('\n\n');
+}
+
+/** What each algorithm puts in place of the defaults above. */
+function algorithmDefaults(): string {
+  const parts = Object.entries(ALGORITHM_DEFAULTS).flatMap(([name, settings]) => {
+    const rows = [...leaves(settings)].map(([path, value]) => `| \`${path}\` | \`${String(value)}\` |`);
+    return rows.length === 0 ? [] : [`### ${name}`, table(['setting', 'default'], rows)];
+  });
+  return ['## Defaults of the algorithms', ...parts].join('\n\n');
+}
+
+function* leaves(settings: object, path = ''): Generator<[path: string, value: unknown]> {
+  for (const [key, value] of Object.entries(settings) as [string, unknown][]) {
+    if (typeof value === 'object' && value !== null) yield* leaves(value, `${path}${key}.`);
+    else yield [`${path}${key}`, value];
+  }
 }
 
 function table(head: readonly string[], rows: readonly string[]): string {

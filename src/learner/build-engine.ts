@@ -1,0 +1,31 @@
+import { instantiateKernels } from '../shared/kernels/kernels.js';
+import { initializeParameters, type Initializer } from '../shared/network/initialize.js';
+import { networkMemoryBytes } from '../shared/network/memory.js';
+import { parameterLayout } from '../shared/network/parameters.js';
+import { RandomStream } from '../shared/random/random-stream.js';
+import { STREAM_ROLE } from '../shared/random/stream-role.js';
+import type { UpdateProgram } from './algorithms/algorithm.js';
+import type { Engine } from './engines/engine.js';
+import { SimdEngine } from './engines/simd/simd-engine.js';
+import type { LearnerTask } from './learner-task.js';
+
+/** The engine that the run's settings ask for, with its first weights. */
+export function buildEngine<Batch extends object, Outputs extends object, Trained extends keyof Outputs>(
+  { config, kernels }: Pick<LearnerTask, 'config' | 'kernels'>,
+  program: UpdateProgram<Batch, Outputs, Trained>,
+  maxBatchSize: number,
+  initializer: Initializer,
+): Engine<Batch> {
+  const { optimizer, run } = config;
+  const { network, passes } = program;
+  const initialParameters = new Float32Array(parameterLayout(network).numParameters);
+  const stream = RandomStream.derive(run.seed, STREAM_ROLE.initialisation, 0);
+  initializeParameters(network, initializer, () => stream.nextFloat(), initialParameters);
+  const memoryBytes = networkMemoryBytes(network, maxBatchSize, passes.length + 1);
+  return new SimdEngine(instantiateKernels(kernels, memoryBytes), program, {
+    maxBatchSize,
+    optimizer,
+    maxGradientNorm: optimizer.maxGradientNorm,
+    initialParameters,
+  });
+}

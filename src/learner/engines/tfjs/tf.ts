@@ -1,0 +1,8 @@
+/**
+ * TensorFlow.js, by its types alone: the losses' tensor forms are given the library by whoever runs them, so that
+ * everything here loads where it is not installed.
+ */
+import type * as tfjs from '@tensorflow/tfjs-core';
+
+export type Tf = typeof tfjs;
+export type { Scalar, Tensor } from '@tensorflow/tfjs-core';

@@ -1,0 +1,47 @@
+import { parseActionSpace } from '../learner/checkpoints/action-space-json.js';
+import { readCheckpoint, type Checkpoint } from '../learner/checkpoints/read-checkpoint.js';
+import { expected, messageOf } from '../shared/errors.js';
+import { parameterLayout } from '../shared/network/parameters.js';
+import { validateNetworkSpec } from '../shared/network/validate-spec.js';
+import { outputLength, type NetworkSpec } from '../shared/network/spec.js';
+import { describeSpace, spaceSize, type Space } from '../shared/spaces.js';
+
+/** A checkpoint whose network and actions are known to be of this version and to fit together. */
+export interface PolicyCheckpoint extends Checkpoint {
+  /** All of it, with the value head if there is one. */
+  readonly network: NetworkSpec;
+  readonly actionSpace: Space;
+}
+
+/**
+ * Reads a checkpoint with the network its manifest describes.
+ *
+ * @throws ManyhandsError `ERR_CHECKPOINT_*` if it is not there, damaged or of another kind
+ */
+export function readPolicyCheckpoint(path: string): PolicyCheckpoint {
+  const checkpoint = readCheckpoint(path, {
+    weights: ({ network }) => {
+      expectKnown(path, 'network', () => validateNetworkSpec(network as NetworkSpec));
+      return parameterLayout(network as NetworkSpec).tensors;
+    },
+  });
+  const { manifest } = checkpoint;
+  const network = manifest.network as NetworkSpec;
+  const actionSpace = expectKnown(path, 'action space', () =>
+    parseActionSpace(manifest.environment.actionSpace),
+  );
+  if (outputLength(network) !== spaceSize(actionSpace)) {
+    const wanted = `one with ${spaceSize(actionSpace)} outputs for ${describeSpace(actionSpace)}`;
+    throw expected('ERR_CHECKPOINT_MISMATCH', `${path}: network`, wanted, outputLength(network));
+  }
+  return { ...checkpoint, network, actionSpace };
+}
+
+function expectKnown<Result>(path: string, subject: string, parse: () => Result): Result {
+  try {
+    return parse();
+  } catch (cause) {
+    const wanted = 'one that this version knows';
+    throw expected('ERR_CHECKPOINT_MISMATCH', `${path}: ${subject}`, wanted, messageOf(cause), { cause });
+  }
+}

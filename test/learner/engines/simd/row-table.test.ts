@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { BatchMemory } from '../../../../src/learner/engines/simd/batch-memory.js';
+import { RowTable } from '../../../../src/learner/engines/simd/row-table.js';
+import { poisonedKernels } from '../../../shared/kernels/support/fixture.js';
+
+interface Batch {
+  readonly observation: Float32Array;
+  readonly action: Int32Array;
+  readonly advantage: Float32Array;
+}
+
+function batchMemory(maxRows: number) {
+  const { arena } = poisonedKernels();
+  const input = arena.float32(maxRows * 2);
+  const memory = new BatchMemory<Batch>(
+    arena,
+    [
+      { name: 'observation', shape: [2], dtype: 'float32' },
+      { name: 'action', shape: [2, 2], dtype: 'int32' },
+      { name: 'advantage', shape: [], dtype: 'float32' },
+    ],
+    maxRows,
+    { observation: input },
+  );
+  return { memory, input, arena };
+}
+
+describe('BatchMemory', () => {
+  it('gives every column its rows in memory of its own, but for those that are there already', () => {
+    const { memory, input } = batchMemory(3);
+    expect(memory.columns.map(({ name, rowLength, view }) => [name, rowLength, view.length])).toEqual([
+      ['observation', 2, 6],
+      ['action', 4, 12],
+      ['advantage', 1, 3],
+    ]);
+    expect(memory.columns[0]).toMatchObject({ pointer: input.pointer, view: input.view });
+    expect(memory.columns[1]!.view).toBeInstanceOf(Int32Array);
+    expect(memory.float32RegionOf('advantage')).toBe(memory.columns[2]);
+    memory.columns.forEach(({ view }, i) => view.fill(i));
+    expect(memory.columns.map(({ view }, i) => view.every((value) => value === i))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+});
+
+describe('RowTable', () => {
+  it('shows the first rows of every region, over the same memory', () => {
+    const { memory, input } = batchMemory(3);
+    const table = new RowTable<Batch>(memory.columns);
+    const { observation, action, advantage } = table.rows(2);
+    expect([observation.length, action.length, advantage.length]).toEqual([4, 8, 2]);
+    observation[3] = 7;
+    expect([input.view[3], table.rows(3).observation[3]]).toEqual([7, 7]);
+  });
+
+  it('makes the views of a number of rows once', () => {
+    const table = new RowTable<Batch>(batchMemory(3).memory.columns);
+    const [one, three] = [table.rows(1), table.rows(3)];
+    expect([table.rows(3), table.rows(1), table.rows(1), table.rows(3)]).toEqual([three, one, one, three]);
+    expect(table.rows(1)).toBe(one);
+    expect(table.rows(3)).toBe(three);
+    expect(one.observation.length).toBe(2);
+  });
+});

@@ -1,0 +1,77 @@
+import type { AlgorithmConfig, AlgorithmName } from '../../../src/learner/algorithms/config.js';
+import { networksOf } from '../../../src/learner/algorithms/networks.js';
+import { buildTrainer } from '../../../src/learner/build-trainer.js';
+import type { LearnerTask } from '../../../src/learner/learner-task.js';
+import type { Trainer } from '../../../src/learner/trainer.js';
+import { resolveConfig } from '../../../src/runtime/config/resolve.js';
+import { settle } from '../../../src/runtime/config/settle.js';
+import type { DeepPartial } from '../../../src/shared/config/deep-partial.js';
+import type { RunConfig } from '../../../src/shared/config/run-config.js';
+import { loadKernelModule } from '../../../src/shared/kernels/load.js';
+import { unrollFormat } from '../../../src/shared/memory/block-layout.js';
+import { parameterLayout } from '../../../src/shared/network/parameters.js';
+import { allocateRunMemory } from '../../../src/shared/run-memory.js';
+import { box, discrete, type Space } from '../../../src/shared/spaces.js';
+import { LONGEST_EPISODE, POLICY_OBSERVATION_SIZE, policySteps, policyUnroll } from './policy-steps.js';
+
+export const CHOICES = discrete(3);
+export const PLANE = box([2], -1, 1);
+
+const kernels = loadKernelModule();
+
+/** Settings of a small run: what the test says over what most tests want. */
+export type PolicySettings = DeepPartial<RunConfig<AlgorithmConfig>> & {
+  readonly algorithm: { readonly name: AlgorithmName };
+};
+
+/** What the learner's thread is told of a small run of a policy-gradient algorithm. */
+export function policyTask(settings: PolicySettings, actionSpace: Space = CHOICES): LearnerTask {
+  const asked = resolveConfig({
+    settings: {
+      ...settings,
+      env: { count: 4, ...settings.env },
+      actors: { count: 2, blockLength: 8, ...settings.actors },
+      algorithm: { hidden: [5], activation: 'tanh', initialisation: 'torch', ...settings.algorithm },
+      run: { steps: 400, ...settings.run },
+    } as PolicySettings,
+  });
+  const config = settle(asked, { maxEpisodeSteps: LONGEST_EPISODE, returnThreshold: null }, 1);
+  const observationSpace = box([POLICY_OBSERVATION_SIZE], -1, 1);
+  const networks = networksOf(config.algorithm, observationSpace, actionSpace);
+  const unroll = unrollFormat(POLICY_OBSERVATION_SIZE, actionSpace, { logProbability: true });
+  return {
+    config,
+    observationSpace,
+    actionSpace,
+    networks,
+    unroll,
+    kernels,
+    memory: allocateRunMemory(config, unroll, parameterLayout(networks.acting).numParameters),
+    run: 'test',
+    checkpointFolder: '/nowhere',
+    manyhandsVersion: '0.1.0',
+  };
+}
+
+/** A trainer as the run builds it, with hands to feed it. */
+export function policyTrainer(settings: PolicySettings, actionSpace: Space = CHOICES) {
+  const task = policyTask(settings, actionSpace);
+  const { trainer, engine } = buildTrainer(task);
+  return { task, trainer, engine, initialParameters: engine.readParameters().slice() };
+}
+
+/** Takes in a round of all environments, in blocks of so many of them. */
+export function ingestRound(
+  { trainer, task }: { readonly trainer: Trainer; readonly task: LearnerTask },
+  round: number,
+  deal: readonly number[] = [task.config.env.count],
+): void {
+  const numSteps = task.config.actors.blockLength;
+  let firstEnv = 0;
+  for (const numEnvs of deal) {
+    const extent = { firstEnv, numEnvs, numSteps };
+    const steps = policySteps(task.actionSpace, extent, round * numSteps);
+    trainer.ingest(policyUnroll(task.actionSpace, steps), extent);
+    firstEnv += numEnvs;
+  }
+}
