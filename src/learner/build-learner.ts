@@ -29,13 +29,13 @@ export interface BuiltLearner {
 }
 
 /** Builds the learner in its thread and publishes the first weights. */
-export function buildLearner(task: LearnerTask, host: LearnerHost): BuiltLearner {
+export async function buildLearner(task: LearnerTask, host: LearnerHost): Promise<BuiltLearner> {
   const { config, memory, networks } = task;
   const { evaluation } = config;
   const line = new CounterLine(memory.learnerCounters, LEARNER_COUNTERS, 0);
   const histograms = attachHistograms(memory);
   const gauges = new LearnerGauges(line, histograms.updateDurationSeconds);
-  const { trainer, engine } = buildTrainer(task);
+  const { trainer, engine } = await buildTrainer(task);
   line.set('replayCapacity', trainer.stored.capacity);
   const statistics = new EpisodeStatistics(evaluation.episodes);
   const intake = new Intake(feedsOf(task), trainer, statistics, {

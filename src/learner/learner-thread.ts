@@ -21,7 +21,7 @@ export interface LearnerThreadData {
 const host = supervisePort<LearnerHost>((workerData as LearnerThreadData).hostPort, 'main');
 let built: BuiltLearner | undefined;
 
-function build(task: LearnerTask): BuiltLearner {
+function build(task: LearnerTask): Promise<BuiltLearner> {
   new CounterLine(task.memory.learnerCounters, LEARNER_COUNTERS, 0).set('threadId', threadId);
   return buildLearner(task, {
     evaluate: (...weights) => host.call((api) => api.evaluate(...weights)),
@@ -38,7 +38,7 @@ function lastSnapshot({ reason }: LoopEnd, { snapshot, publisher }: BuiltLearner
 
 const api: LearnerApi = {
   async run(task): Promise<LearnerOutcome> {
-    built = build(task);
+    built = await build(task);
     const { learner, parts, checkpoints } = built;
     const end = await learner.run();
     const { reason, snapshot, evaluation, weightsSha256, checkpoint } = await conclude(

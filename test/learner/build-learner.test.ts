@@ -26,7 +26,7 @@ const CASES: readonly (readonly [string, PolicySettings, readonly string[]])[] =
 ];
 
 /** A learner over rings that hold two blocks of every actor, which is all that it is to learn from. */
-function learnerOf(settings: PolicySettings, checkpointFolder: string) {
+async function learnerOf(settings: PolicySettings, checkpointFolder: string) {
   const given: PolicySettings = {
     ...settings,
     run: { steps: 64 },
@@ -41,7 +41,7 @@ function learnerOf(settings: PolicySettings, checkpointFolder: string) {
     },
     report: () => Promise.resolve(),
   };
-  const built = buildLearner(task, host);
+  const built = await buildLearner(task, host);
   const { push } = policyFeeds(task, built.parts.trainer);
   for (const actor of [0, 0, 1, 1]) push(actor);
   return { ...built, task, asked, twin: policyTrainer(given, PLANE) };
@@ -51,7 +51,7 @@ describe.each(CASES)('buildLearner, of %s', (_, settings, stateNames) => {
   const folder = temporaryFolder();
 
   it('learns from the rings what the trainer learns from the steps, and publishes what actors act with', async () => {
-    const { learner, parts, task, asked, twin } = learnerOf(settings, folder);
+    const { learner, parts, task, asked, twin } = await learnerOf(settings, folder);
     expect(await learner.run()).toEqual({ reason: 'steps' });
     for (const round of [0, 1]) {
       ingestRound(twin, round, [2, 2]);
@@ -70,7 +70,7 @@ describe.each(CASES)('buildLearner, of %s', (_, settings, stateNames) => {
   });
 
   it('keeps the whole network and the state of what trains it in checkpoints', async () => {
-    const { learner, parts, task } = learnerOf(settings, folder);
+    const { learner, parts, task } = await learnerOf(settings, folder);
     await learner.run();
     parts.checkpoint();
     const { parameters, optimizerState } = parts.snapshot();

@@ -23,7 +23,7 @@ export async function unrollLearning(algorithm: 'a2c' | 'impala' | 'ppo'): Promi
   const settings = { algorithm: { name: algorithm }, actors: { count: 1 }, run: { mode: 'sync' } } as const;
   const prepared = await prepareRun(resolveConfig({ settings }));
   const { config, environment, unroll } = prepared;
-  const { trainer } = buildTrainer({
+  const { trainer } = await buildTrainer({
     ...prepared,
     observationSpace: environment.observationSpace,
     actionSpace: environment.actionSpace,

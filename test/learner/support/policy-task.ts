@@ -1,6 +1,8 @@
 import type { AlgorithmConfig, AlgorithmName } from '../../../src/learner/algorithms/config.js';
 import { networksOf } from '../../../src/learner/algorithms/networks.js';
-import { buildTrainer } from '../../../src/learner/build-trainer.js';
+import type { BuiltTrainer } from '../../../src/learner/built-trainer.js';
+import { buildEpisodeTrainer } from '../../../src/learner/episodes/build-episode-trainer.js';
+import { buildUnrollTrainer } from '../../../src/learner/unrolls/build-unroll-trainer.js';
 import type { LearnerTask } from '../../../src/learner/learner-task.js';
 import type { Trainer } from '../../../src/learner/trainer.js';
 import { resolveConfig } from '../../../src/runtime/config/resolve.js';
@@ -53,10 +55,26 @@ export function policyTask(settings: PolicySettings, actionSpace: Space = CHOICE
   };
 }
 
+/** As `buildTrainer` does, which waits for the module. */
+function build(task: LearnerTask): BuiltTrainer {
+  const { algorithm } = task.config;
+  switch (algorithm.name) {
+    case 'dqn':
+      throw new TypeError('dqn has no policy');
+    case 'reinforce':
+    case 'actor-critic':
+      return buildEpisodeTrainer(task, algorithm);
+    case 'a2c':
+    case 'impala':
+    case 'ppo':
+      return buildUnrollTrainer(task, algorithm);
+  }
+}
+
 /** A trainer as the run builds it, with hands to feed it. */
 export function policyTrainer(settings: PolicySettings, actionSpace: Space = CHOICES) {
   const task = policyTask(settings, actionSpace);
-  const { trainer, engine } = buildTrainer(task);
+  const { trainer, engine } = build(task);
   return { task, trainer, engine, initialParameters: engine.readParameters().slice() };
 }
 
