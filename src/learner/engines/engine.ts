@@ -47,6 +47,12 @@ export interface Engine<Batch> {
   learningRate: number;
 
   /**
+   * Runs the first forward pass on {@link batch}, of which only its input need be written yet. An {@link update} that
+   * comes next, with the rest of the batch written, goes on from there.
+   */
+  forward(): NetworkOutputs;
+
+  /**
    * One gradient update on {@link batch}.
    *
    * @returns figures of this update, overwritten by the next

@@ -73,18 +73,21 @@ export class HeldUnrolls {
     }
   }
 
-  /** Copies all rows into a batch of as many, in their order. */
-  copyInto(batch: PolicyBatch, steps: StepColumns): void {
+  /** Copies what was seen and done in all rows into a batch of as many, in their order. */
+  copyActsInto(batch: PolicyBatch): void {
     const D = this.#observationSize;
     const A = this.#actionSize;
-    const numRows = this.#numRows;
     for (const { columns, firstRow } of this.#unrolls) {
       batch.observation.set(columns.observation, firstRow * D);
       batch.action.set(columns.action, firstRow * A);
       batch.behaviourLogProbability.set(columns.logProbability!, firstRow);
     }
-    batch.advantage.set(steps.advantage.subarray(0, numRows));
-    batch.valueTarget.set(steps.valueTarget.subarray(0, numRows));
-    batch.behaviourValue.set(steps.value.subarray(0, numRows));
+  }
+
+  /** Copies what was worked out for all rows into a batch of as many. */
+  copyTargetsInto(batch: PolicyBatch, steps: StepColumns): void {
+    batch.advantage.set(steps.advantage.subarray(0, this.#numRows));
+    batch.valueTarget.set(steps.valueTarget.subarray(0, this.#numRows));
+    batch.behaviourValue.set(steps.value.subarray(0, this.#numRows));
   }
 }

@@ -1,5 +1,5 @@
-import type { Engine, NetworkOutputs } from '../engines/engine.js';
 import type { PolicyDistribution, PolicyOutputs } from '../distributions/policy-distribution.js';
+import type { Engine, NetworkOutputs } from '../engines/engine.js';
 import type { HeldUnroll, HeldUnrolls } from './held-unrolls.js';
 import type { PolicyBatch } from './policy-batch.js';
 import type { StepColumns } from './step-columns.js';
@@ -26,55 +26,75 @@ export class UnrollPredictor {
     this.#bootstrapRows = new Int32Array(engine.maxBatchSize);
   }
 
-  /** @param steps - receives `value`, `nextValue` and, if asked for, `logProbability` of every row held */
+  /**
+   * Asks in parts of as many rows as the engine takes.
+   *
+   * @param steps - receives `value`, `nextValue` and, if asked for, `logProbability` of every row held
+   */
   predictInto(unrolls: HeldUnrolls, steps: StepColumns): void {
-    for (const unroll of unrolls) this.#predictRows(unroll, steps);
-    for (const unroll of unrolls) this.#chainValues(unroll, steps);
-    this.#predictBootstraps(steps);
-  }
-
-  #predictRows({ columns, firstRow, numRows }: HeldUnroll, steps: StepColumns): void {
+    this.#bootstrapInto(unrolls, steps);
     const { maxBatchSize } = this.#engine;
     const D = this.#observationSize;
-    const A = columns.action.length / numRows;
-    for (let from = 0; from < numRows; from += maxBatchSize) {
-      const to = Math.min(numRows, from + maxBatchSize);
-      const outputs = this.#engine.predict(columns.observation.subarray(from * D, to * D));
-      steps.value.set(outputs['value']!, firstRow + from);
-      if (this.#distribution !== undefined) {
-        const action = columns.action.subarray(from * A, to * A);
-        this.#distribution.evaluate(outputs as NetworkOutputs & PolicyOutputs, action);
-        const { logProbability } = this.#distribution.rows;
-        for (let i = from; i < to; i++) steps.logProbability[firstRow + i] = logProbability[i - from]!;
+    for (const { columns, firstRow, numRows } of unrolls) {
+      const A = columns.action.length / numRows;
+      for (let from = 0; from < numRows; from += maxBatchSize) {
+        const to = Math.min(numRows, from + maxBatchSize);
+        const outputs = this.#engine.predict(columns.observation.subarray(from * D, to * D));
+        this.#takeRows(outputs, columns.action.subarray(from * A, to * A), firstRow + from, steps);
       }
     }
+    chainValues(unrolls, steps);
   }
 
-  /** The next value of a row is the value of the row after it, or has to be asked for. */
-  #chainValues(
-    { columns, firstRow, numRows, numSteps }: HeldUnroll,
-    { value, nextValue }: StepColumns,
+  /**
+   * Asks about all rows at once, as the engine's batch of one update, which then goes on from there.
+   *
+   * @param steps - as of {@link predictInto}
+   */
+  forwardInto(unrolls: HeldUnrolls, steps: StepColumns): void {
+    const engine = this.#engine;
+    // First, because they go through the memory of the batch.
+    this.#bootstrapInto(unrolls, steps);
+    engine.resize(unrolls.numRows);
+    unrolls.copyActsInto(engine.batch);
+    this.#takeRows(engine.forward(), engine.batch.action, 0, steps);
+    chainValues(unrolls, steps);
+  }
+
+  #takeRows(
+    outputs: NetworkOutputs,
+    action: Int32Array | Float32Array,
+    firstRow: number,
+    steps: StepColumns,
   ): void {
-    const { terminated, truncated } = columns;
-    for (let local = 0; local < numRows; local++) {
-      const row = firstRow + local;
-      const isLast = (local + 1) % numSteps === 0;
-      if (terminated[local] === 1) nextValue[row] = 0;
-      else if (isLast || truncated[local] === 1) this.#askFor(columns.nextObservation, local, row, nextValue);
-      else nextValue[row] = value[row + 1]!;
-    }
+    const value = outputs['value']!;
+    steps.value.set(value, firstRow);
+    if (this.#distribution === undefined) return;
+    this.#distribution.evaluate(outputs as NetworkOutputs & PolicyOutputs, action);
+    const { logProbability } = this.#distribution.rows;
+    for (let i = 0; i < value.length; i++) steps.logProbability[firstRow + i] = logProbability[i]!;
   }
 
-  #askFor(nextObservation: Float32Array, local: number, row: number, nextValue: Float32Array): void {
+  /** Writes the next values that no other row of the batch has. */
+  #bootstrapInto(unrolls: HeldUnrolls, { nextValue }: StepColumns): void {
+    for (const unroll of unrolls) {
+      const { columns, firstRow, numRows } = unroll;
+      for (let local = 0; local < numRows; local++) {
+        if (columns.terminated[local] === 1) nextValue[firstRow + local] = 0;
+        else if (isCut(unroll, local)) this.#askFor(unroll, local, nextValue);
+      }
+    }
+    if (this.#numBootstraps > 0) this.#answer(nextValue);
+  }
+
+  #askFor({ columns, firstRow }: HeldUnroll, local: number, nextValue: Float32Array): void {
     const D = this.#observationSize;
     if (this.#numBootstraps === this.#bootstrapRows.length) this.#answer(nextValue);
     const to = this.#numBootstraps * D;
-    for (let d = 0; d < D; d++) this.#bootstrapObservations[to + d] = nextObservation[local * D + d]!;
-    this.#bootstrapRows[this.#numBootstraps++] = row;
-  }
-
-  #predictBootstraps({ nextValue }: StepColumns): void {
-    if (this.#numBootstraps > 0) this.#answer(nextValue);
+    for (let d = 0; d < D; d++) {
+      this.#bootstrapObservations[to + d] = columns.nextObservation[local * D + d]!;
+    }
+    this.#bootstrapRows[this.#numBootstraps++] = firstRow + local;
   }
 
   #answer(nextValue: Float32Array): void {
@@ -85,5 +105,21 @@ export class UnrollPredictor {
     const values = outputs['value']!;
     for (let i = 0; i < count; i++) nextValue[this.#bootstrapRows[i]!] = values[i]!;
     this.#numBootstraps = 0;
+  }
+}
+
+/** Whether the next row does not go on where this one ended: time ran out, or the unroll did. */
+function isCut({ columns, numSteps }: HeldUnroll, local: number): boolean {
+  return columns.truncated[local] === 1 || (local + 1) % numSteps === 0;
+}
+
+/** Elsewhere the next value of a row is the value of the row after it. */
+function chainValues(unrolls: HeldUnrolls, { value, nextValue }: StepColumns): void {
+  for (const unroll of unrolls) {
+    const { columns, firstRow, numRows } = unroll;
+    for (let local = 0; local < numRows; local++) {
+      if (columns.terminated[local] === 1 || isCut(unroll, local)) continue;
+      nextValue[firstRow + local] = value[firstRow + local + 1]!;
+    }
   }
 }

@@ -127,11 +127,12 @@ export class UnrollTrainer implements Trainer {
 
   /** Works out once per batch what all of its updates hold constant. */
   #beginBatch(): void {
-    const { engine, estimate, returns, learningRate, onBatch } = this.#parts;
+    const { engine, estimate, epochs, returns, learningRate, onBatch } = this.#parts;
     const before = this.#ingested - this.#unrolls.numRows;
     engine.learningRate = learningRate(before);
     onBatch?.(before);
-    this.#predictor.predictInto(this.#unrolls, this.#steps);
+    if (epochs === undefined) this.#predictor.forwardInto(this.#unrolls, this.#steps);
+    else this.#predictor.predictInto(this.#unrolls, this.#steps);
     for (const unroll of this.#unrolls) {
       const steps = stepColumnsOf(this.#steps, unroll.firstRow, unroll.numRows);
       const { reward } = unroll.columns;
@@ -147,8 +148,7 @@ export class UnrollTrainer implements Trainer {
     const { engine, epochs } = this.#parts;
     const { numRows } = this.#unrolls;
     if (epochs === undefined) {
-      engine.resize(numRows);
-      this.#unrolls.copyInto(engine.batch, this.#steps);
+      this.#unrolls.copyTargetsInto(engine.batch, this.#steps);
     } else {
       const { minibatchSize, minibatches } = epochs;
       const place = this.#updates % this.#minibatchesPerEpoch(epochs);

@@ -36,6 +36,10 @@ export class FakeEngine implements Engine<TransitionBatch> {
     if (rows !== this.maxBatchSize) throw new RangeError('a replay trainer fills whole batches');
   }
 
+  forward(): NetworkOutputs {
+    throw new TypeError('a replay trainer updates at once');
+  }
+
   predict(): NetworkOutputs {
     throw new TypeError('a replay trainer asks for no predictions');
   }

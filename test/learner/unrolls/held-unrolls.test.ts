@@ -66,7 +66,8 @@ describe.each([CHOICES, PLANE])('HeldUnrolls, with actions of %o', (actionSpace)
   it('copies all rows in the order in which the unrolls came', () => {
     const given = heldOf(actionSpace);
     const batch = batchOf(NUM_ROWS, actionSpace);
-    given.held.copyInto(batch, given.steps);
+    given.held.copyActsInto(batch);
+    given.held.copyTargetsInto(batch, given.steps);
     expect(given.held.numRows).toBe(NUM_ROWS);
     expect(plain(batch)).toEqual(
       wantedOf(

@@ -19,7 +19,12 @@ const SHARES = [
 const NUM_ROWS = 36;
 
 /** Predictions for blocks held, by an engine that is asked about at most so many rows at a time. */
-function predict(maxBatchSize: number, actionSpace: typeof CHOICES | typeof PLANE, isAsked = true) {
+function predict(
+  maxBatchSize: number,
+  actionSpace: typeof CHOICES | typeof PLANE,
+  isAsked = true,
+  method: 'predictInto' | 'forwardInto' = 'predictInto',
+) {
   const made = policyTrainer(
     { algorithm: { name: 'ppo' }, actors: { blockLength: 32 }, learner: { batchSize: maxBatchSize } },
     actionSpace,
@@ -34,8 +39,8 @@ function predict(maxBatchSize: number, actionSpace: typeof CHOICES | typeof PLAN
   const distribution = isAsked ? createDistribution(actionSpace) : undefined;
   const predictor = new UnrollPredictor(engine, POLICY_OBSERVATION_SIZE, distribution);
   // Twice: nothing of the first time may be left.
-  predictor.predictInto(held, steps);
-  predictor.predictInto(held, steps);
+  predictor[method](held, steps);
+  predictor[method](held, steps);
   const policy = new ReferencePolicy(made.task.networks.trained, actionSpace, made.initialParameters);
   return { steps, policy, rows: SHARES.flatMap((extent) => policySteps(actionSpace, extent, 0).flat()) };
 }
@@ -73,4 +78,12 @@ describe('UnrollPredictor', () => {
     const whole = predict(64, CHOICES).steps;
     for (const maxBatchSize of [1, 3, 10]) expect(predict(maxBatchSize, CHOICES).steps).toEqual(whole);
   });
+
+  it.each([CHOICES, PLANE])(
+    'gives the same bits for all rows at once, as the batch of an update: %o',
+    (actionSpace) => {
+      const { steps } = predict(64, actionSpace, true, 'forwardInto');
+      expect(steps).toEqual(predict(64, actionSpace).steps);
+    },
+  );
 });

@@ -48,6 +48,8 @@ export class SimdEngine<
   readonly #gradients: RowTable<Pick<Outputs, Trained>>;
   readonly #predictions: RowTable<NetworkOutputs>;
   #rows: number;
+  /** Whether the network's activations are those of the batch. */
+  #hasForwarded = false;
   #updates = 0;
 
   /** @throws ManyhandsError `ERR_SHAPE` if the first parameters are not of the program's network, `ERR_KERNELS` if the kernel memory is too small */
@@ -117,13 +119,21 @@ export class SimdEngine<
   resize(rows: number): void {
     this.#expectRows('batch', rows);
     this.#rows = rows;
+    this.#hasForwarded = false;
+  }
+
+  forward(): NetworkOutputs {
+    this.#network.forward(this.#rows);
+    this.#hasForwarded = true;
+    return this.#predictions.rows(this.#rows);
   }
 
   update(): Readonly<UpdateMetrics> {
     const network = this.#network;
     const metrics = this.#metrics;
     const rows = this.#rows;
-    network.forward(rows);
+    if (!this.#hasForwarded) network.forward(rows);
+    this.#hasForwarded = false;
     for (const pass of this.#passes) pass.forward(rows);
     const gradients = this.#gradients.rows(rows);
     this.#program.loss(this.#batches.rows(rows), this.#outputs.rows(rows), gradients, metrics);
@@ -149,6 +159,7 @@ export class SimdEngine<
     // The batch's own input: what was written there before is gone.
     this.#network.input.set(observations);
     this.#network.forward(rows);
+    this.#hasForwarded = false;
     return this.#predictions.rows(rows);
   }
 
@@ -158,6 +169,7 @@ export class SimdEngine<
 
   writeParameters(offset: number, values: Float32Array): void {
     this.#network.parameters.set(values, offset);
+    this.#hasForwarded = false;
   }
 
   parametersAreFinite(): boolean {

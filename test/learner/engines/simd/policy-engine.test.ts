@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { bits } from '../../../shared/kernels/support/fixture.js';
 import { outputsReference } from '../../../shared/network/support.js';
 import type { PolicyBatch } from '../../../../src/learner/unrolls/policy-batch.js';
-import type { Engine } from '../../../../src/learner/engines/engine.js';
+import type { Engine, NetworkOutputs } from '../../../../src/learner/engines/engine.js';
 import { parameterLayout } from '../../../../src/shared/network/parameters.js';
 import {
   CHOICES,
@@ -173,5 +173,44 @@ describe('SimdEngine of a policy', () => {
       fc.property(anyName, anyHidden, fc.boolean(), fc.boolean(), fc.integer({ min: 1, max: 70 }), property),
       { numRuns: 30 },
     );
+  });
+
+  describe('forward', () => {
+    /** An engine with a batch of eight rows. */
+    const filled = (): Engine<PolicyBatch> => {
+      const { engine } = engineOf();
+      engine.resize(8);
+      fill(engine.batch);
+      return engine;
+    };
+    const valuesOf = (outputs: NetworkOutputs) =>
+      Object.entries(outputs).map(([name, values]) => [name, [...values]]);
+    /** The parameters that an update leads to. */
+    const updated = (engine: Engine<PolicyBatch>): readonly number[] => {
+      fill(engine.batch);
+      engine.update();
+      return [...bits(engine.readParameters())];
+    };
+
+    it('says what predict says, and the update goes on from there', () => {
+      const engine = filled();
+      const said = valuesOf(engine.forward());
+      expect(said).toEqual(valuesOf(filled().predict(filled().batch.observation)));
+      expect(updated(engine)).toEqual(updated(filled()));
+    });
+
+    it.each([
+      ['a prediction', (engine: Engine<PolicyBatch>) => void engine.predict(observationsOf(8))],
+      ['an update', (engine: Engine<PolicyBatch>) => void engine.update()],
+      ['more rows', (engine: Engine<PolicyBatch>) => engine.resize(16)],
+      ['other parameters', (engine: Engine<PolicyBatch>) => engine.writeParameters(0, Float32Array.of(0.5))],
+    ])('does not count after %s', (_, between) => {
+      const asked = filled();
+      asked.forward();
+      between(asked);
+      const other = filled();
+      between(other);
+      expect(updated(asked)).toEqual(updated(other));
+    });
   });
 });
