@@ -205,8 +205,8 @@ describe('the exit code', () => {
       line: /actors\.blockLength \(flag --set\): expected few enough for rounds of at most 16384 steps with env\.count 1024/,
     },
     {
-      args: ['train', '--algo', 'impala', '--set', 'learner.batchSize=1025'],
-      line: /learner\.batchSize \(flag --set\): expected at most 1024 with .*actors\.ringBlocks 4 .*no more than that fits/,
+      args: ['train', '--algo', 'impala', '--set', 'learner.batchSize=513'],
+      line: /learner\.batchSize \(flag --set\): expected at most 512 with .*actors\.ringBlocks 2 .*no more than that fits/,
     },
     {
       args: ['train', '--algo', 'reinforce', '--env', 'Faulty-v0', '--env-module', FAULTY_MODULE],

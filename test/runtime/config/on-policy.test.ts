@@ -21,13 +21,13 @@ const CONFLICTS: readonly Case[] = [
   ],
   [
     'a batch that the rings cannot hold',
-    { flags: { algo: 'impala', mode: 'async' }, set: ['learner.batchSize=1025'] },
-    'learner.batchSize (flag --set): expected at most 1024 with env.count 16 (default of impala), actors.blockLength 16 (default of impala) and actors.ringBlocks 4 (default), got 1025; a batch is learned from where the actors wrote it, and no more than that fits there',
+    { flags: { algo: 'impala', mode: 'async' }, set: ['learner.batchSize=513'] },
+    'learner.batchSize (flag --set): expected at most 512 with env.count 16 (default of impala), actors.blockLength 16 (default of impala) and actors.ringBlocks 2 (default of impala), got 513; a batch is learned from where the actors wrote it, and no more than that fits there',
   ],
   [
     'a run that is over before its first update',
-    { flags: { algo: 'impala', steps: '1023' }, set: ['learner.batchSize=1024'] },
-    'run.steps (flag --steps): expected at least 1024 with learner.batchSize 1024 (flag --set), got 1023; no batch would be complete before the run is over',
+    { flags: { algo: 'impala', steps: '511' }, set: ['learner.batchSize=512'] },
+    'run.steps (flag --steps): expected at least 512 with learner.batchSize 512 (flag --set), got 511; no batch would be complete before the run is over',
   ],
   [
     'a batch too large with the block that completes it',
@@ -51,7 +51,7 @@ describe('resolveConfig for an algorithm that learns from unrolls', () => {
     for (const [layers, batchSize] of [
       [{ flags: { algo: 'impala', actors: '2' }, set: [...rings, 'learner.batchSize=16257'] }, 16_257],
       [{ flags: { algo: 'impala', actors: '1' }, set: [...rings, 'learner.batchSize=16129'] }, 16_129],
-      [{ flags: { algo: 'impala' }, set: ['learner.batchSize=1024'] }, 1024],
+      [{ flags: { algo: 'impala' }, set: ['learner.batchSize=512'] }, 512],
       [{ flags: { algo: 'a2c', envs: '1024' }, set: ['actors.blockLength=16'] }, 16_384],
     ] as const) {
       expect(settle(resolveConfig(layers), cartPole, 2).learner.batchSize).toBe(batchSize);

@@ -33,7 +33,8 @@ export type ImpalaConfig = DeepReadonly<z.infer<typeof impalaSchema>>;
 
 export const IMPALA_DEFAULTS: AlgorithmDefaults = {
   env: { count: 16 },
-  actors: { blockLength: 16, exploration: { kind: 'none' } },
+  // Blocks that wait are learned from late: two are enough for neither side to wait for the other.
+  actors: { blockLength: 16, ringBlocks: 2, exploration: { kind: 'none' } },
   replay: { kind: 'none' },
   optimizer: { name: 'rmsprop', learningRate: 2e-3, epsilon: 1e-5, maxGradientNorm: 0.5 },
   learner: { publishInterval: 1 },
