@@ -47,7 +47,7 @@ export const PPO_DEFAULTS: AlgorithmDefaults = {
   env: { count: 8 },
   actors: { blockLength: 64, exploration: { kind: 'none' } },
   replay: { kind: 'none' },
-  optimizer: { name: 'adam', learningRate: 2e-3, epsilon: 1e-5, maxGradientNorm: 0.5 },
+  optimizer: { name: 'adam', learningRate: 3e-3, epsilon: 1e-5, maxGradientNorm: 0.5 },
   run: { lag: 0 },
 };
 
