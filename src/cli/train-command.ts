@@ -92,6 +92,13 @@ function fallenBehind({ actorWaitRatio }: RunSummary, { prepared }: Run): string
   );
 }
 
+/** What tells whether actors and learner go together, where neither waits for the other. */
+function asyncFigures({ mode, policyLagMean, actorBusyRatio }: RunSummary): string {
+  if (mode === 'sync') return '';
+  const lag = formatDecimal(policyLagMean ?? NaN, 1);
+  return `\npolicy lag ${lag} versions, actors busy ${formatPercent(actorBusyRatio ?? NaN)} of their time`;
+}
+
 function describe(summary: RunSummary, hasTarget: boolean): string {
   const { environment, evaluation, solvedSeconds, solvedAtEnvSteps } = summary;
   const run = relative('', summary.run) || '.';
@@ -105,6 +112,6 @@ function describe(summary: RunSummary, hasTarget: boolean): string {
       : `mean return ${formatDecimal(evaluation.meanReturn, 1)} over ${evaluation.episodes} ${evaluation.actions} episodes, least ${formatDecimal(evaluation.minReturn, 1)}`;
   const rates =
     `${formatCount(summary.envStepsPerSecond)} env steps/s, ${formatCount(summary.updatesPerSecond)} updates/s, ` +
-    `${formatCount(summary.samplesPerSecond)} samples/s`;
+    `${formatCount(summary.samplesPerSecond)} samples/s${asyncFigures(summary)}`;
   return `${outcome}\n${result}\n${rates}\nrun   ${run}\nnext  npx manyhands eval ${run}\n`;
 }

@@ -22,6 +22,21 @@ async function appears(path: string): Promise<void> {
   while (!existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
+describe('manyhands train', () => {
+  it.each([
+    ['async', true],
+    ['sync', false],
+  ])(
+    'says at the end of a run in %s mode whether actors and learner go together: %s',
+    async (mode, isSaid) => {
+      const args = ['train', '--algo', 'impala', '--mode', mode, '--quiet', '--target-return', 'none'];
+      const { code, stdout } = await runCli([...args, ...short(newRun())]);
+      expect(code).toBe(0);
+      expect(/^policy lag \d+\.\d versions, actors busy \d+ % of their time$/m.test(stdout)).toBe(isSaid);
+    },
+  );
+});
+
 describe('manyhands train --json', () => {
   it('prints one object with every promised key, and nothing else, on stdout', async () => {
     const out = newRun();
