@@ -22,7 +22,7 @@ export function policyNetwork(
 ): NetworkSpec {
   return actorCriticNetwork({
     observationSize: spaceSize(observationSpace),
-    policySize: actionSpace.kind === 'discrete' ? actionSpace.n : spaceSize(actionSpace),
+    policySize: spaceSize(actionSpace),
     hidden,
     activation,
     sharedTrunk: sharedTrunk ?? false,

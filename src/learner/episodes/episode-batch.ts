@@ -1,12 +1,9 @@
-import type { BatchColumn } from '../algorithms/algorithm.js';
 import type { UnrollFormat } from '../../shared/memory/block-layout.js';
+import type { BatchColumn } from '../algorithms/algorithm.js';
+import { stepBatchColumns, type StepBatch } from '../step-batch.js';
 
-/** `N` whole episodes one after another, `B` steps in all, engine-owned. `D` and `A` are the sizes of observation and action. */
-export interface EpisodeBatch {
-  /** What the policy saw. Shape `[B, D]`. */
-  readonly observation: Float32Array;
-  /** What it did: numbers of discrete actions `[B]`, or elements of a box `[B, A]`. */
-  readonly action: Int32Array | Float32Array;
+/** `N` whole episodes one after another, `B` steps in all, engine-owned. */
+export interface EpisodeBatch extends StepBatch {
   /** What the action is reinforced with, held constant. Shape `[B]`, as are the columns below. */
   readonly advantage: Float32Array;
   /** `1 / N`. */
@@ -18,21 +15,6 @@ export interface EpisodeBatch {
 }
 
 /** The columns of an {@link EpisodeBatch}. */
-export function episodeBatchColumns({
-  observationSize,
-  action,
-}: UnrollFormat): readonly BatchColumn<EpisodeBatch>[] {
-  const scalar = (name: keyof EpisodeBatch): BatchColumn<EpisodeBatch> => ({
-    name,
-    shape: [],
-    dtype: 'float32',
-  });
-  return [
-    { name: 'observation', shape: [observationSize], dtype: 'float32' },
-    { name: 'action', ...action },
-    scalar('advantage'),
-    scalar('policyWeight'),
-    scalar('valueTarget'),
-    scalar('valueWeight'),
-  ];
+export function episodeBatchColumns(format: UnrollFormat): readonly BatchColumn<EpisodeBatch>[] {
+  return stepBatchColumns<EpisodeBatch>(format, ['advantage', 'policyWeight', 'valueTarget', 'valueWeight']);
 }

@@ -1,5 +1,6 @@
 import { expected } from '../../shared/errors.js';
 import { allocateShared, expectCount } from '../../shared/memory/shared-buffer.js';
+import { expectLength } from '../expect-length.js';
 import type { Unroll } from '../trainer.js';
 
 /** The columns of the table: those of unrolls with discrete actions. */
@@ -124,9 +125,9 @@ export class ReplayTable {
       throw expected('ERR_SHAPE', 'action of the unroll', 'an Int32Array', action.constructor.name);
     }
     const transitions: TransitionColumns = { ...unroll, action };
-    expectLength('action', action, rows);
-    expectLength('observation', unroll.observation, rows * this.observationSize);
-    expectLength('nextObservation', unroll.nextObservation, rows * this.observationSize);
+    expectLength('action of the unroll', action, rows);
+    expectLength('observation of the unroll', unroll.observation, rows * this.observationSize);
+    expectLength('nextObservation of the unroll', unroll.nextObservation, rows * this.observationSize);
     for (let e = 0; e < numEnvs; e++) {
       const stream = firstStream + e;
       const base = stream * this.streamCapacity;
@@ -167,9 +168,4 @@ export class ReplayTable {
     columns.truncated.set(unroll.truncated.subarray(from, from + count), to);
     columns.nextObservation.set(unroll.nextObservation.subarray(from * D, (from + count) * D), to * D);
   }
-}
-
-function expectLength(name: string, column: ArrayLike<number>, length: number): void {
-  if (column.length !== length)
-    throw expected('ERR_SHAPE', `${name} of the unroll`, `${length} elements`, column.length);
 }

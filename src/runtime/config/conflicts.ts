@@ -1,6 +1,6 @@
 import { algorithmConflicts, type AlgorithmConfig } from '../../learner/algorithms/config.js';
 import type { Conflict } from '../../shared/config/conflict.js';
-import { MINIBATCH_SIZE } from '../../shared/config/learner.js';
+import { minibatchSize } from '../../shared/config/learner.js';
 import type { RunConfig } from '../../shared/config/run-config.js';
 import { smallestErrorBuffer } from './rate-limiter-bounds.js';
 
@@ -91,7 +91,7 @@ function* rateLimiterConflicts({ env, actors, replay, learner, run }: Config): G
     return;
   }
   const insertSize = Math.ceil(env.count / (actors.count === 'auto' ? 1 : actors.count)) * actors.blockLength;
-  const batchSize = learner.batchSize === 'auto' ? MINIBATCH_SIZE : learner.batchSize;
+  const batchSize = minibatchSize(learner);
   const smallest = smallestErrorBuffer({ samplesPerInsert, insertSize, batchSize });
   if (errorBuffer < smallest) {
     const wanted = `at least ${smallest} with {replay.samplesPerInsert} and {learner.batchSize}`;

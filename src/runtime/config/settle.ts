@@ -1,5 +1,5 @@
 import type { AlgorithmConfig } from '../../learner/algorithms/config.js';
-import { MINIBATCH_SIZE } from '../../shared/config/learner.js';
+import { minibatchSize } from '../../shared/config/learner.js';
 import type { RunConfig, SettledConfig, SettledReplayConfig } from '../../shared/config/run-config.js';
 import { expected } from '../../shared/errors.js';
 import { MAX_BATCH } from '../../shared/network/batch.js';
@@ -66,9 +66,9 @@ function settleBatchSize(
 ): number {
   switch (algorithm.name) {
     case 'dqn':
-      return learner.batchSize === 'auto' ? MINIBATCH_SIZE : learner.batchSize;
+      return minibatchSize(learner);
     case 'ppo':
-      return learner.batchSize === 'auto' ? Math.min(MINIBATCH_SIZE, round) : learner.batchSize;
+      return learner.batchSize === 'auto' ? Math.min(minibatchSize(learner), round) : learner.batchSize;
     case 'a2c':
     case 'impala':
       return learner.batchSize === 'auto' ? round : learner.batchSize;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { count, type DeepReadonly } from './fields.js';
 
 /** What `batchSize: auto` means where a batch is a part of what there is to learn from. */
-export const MINIBATCH_SIZE = 64;
+const MINIBATCH_SIZE = 64;
 
 /** The thread that trains. */
 export const learnerSchema = z.strictObject({
@@ -22,3 +22,8 @@ export const learnerSchema = z.strictObject({
 });
 
 export type LearnerConfig = DeepReadonly<z.infer<typeof learnerSchema>>;
+
+/** Transitions per update where a batch is a part of what there is to learn from. */
+export function minibatchSize({ batchSize }: LearnerConfig): number {
+  return batchSize === 'auto' ? MINIBATCH_SIZE : batchSize;
+}

@@ -32,11 +32,6 @@ export class WeightWriter {
     return this.#newestVersion;
   }
 
-  /** The newest parameters as published: a view, overwritten some publications later. Shape `[numParameters]` */
-  get newestParameters(): Float32Array {
-    return this.#store.parametersOf(this.#store.newestSlot);
-  }
-
   /**
    * Publishes the next version. Never waits for a reader.
    *

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Conflict } from '../../../shared/config/conflict.js';
 import { count, positive, within, type DeepReadonly } from '../../../shared/config/fields.js';
-import { MINIBATCH_SIZE } from '../../../shared/config/learner.js';
+import { minibatchSize } from '../../../shared/config/learner.js';
 import type { RunConfig } from '../../../shared/config/run-config.js';
 
 const targetSchema = z.strictObject({
@@ -49,7 +49,7 @@ export function* dqnConflicts(config: RunConfig<DqnConfig>): Generator<Conflict>
   }
   const streamCapacity = Math.floor(replay.capacity / env.count);
   const stored = streamCapacity * env.count;
-  const batchSize = config.learner.batchSize === 'auto' ? MINIBATCH_SIZE : config.learner.batchSize;
+  const batchSize = minibatchSize(config.learner);
 
   if (batchSize > replay.capacity) {
     const why = 'a batch is drawn from the replay: raise replay.capacity or lower learner.batchSize';
