@@ -1,6 +1,5 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pc from 'picocolors';
 import { describeMachine } from '../../bench/machine.js';
 import { compareRuns, type Comparison } from '../compare/comparison.js';
 import { parseContestants } from '../compare/contestants.js';
@@ -13,6 +12,7 @@ import { writeComparison } from '../compare/write-comparison.js';
 import { algorithmNames } from '../runtime/config/algorithm-names.js';
 import { presetNames } from '../runtime/config/presets.js';
 import { packageVersion } from '../shared/package-version.js';
+import { colorsFor } from './colors.js';
 import { EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED } from './errors.js';
 import { formatCount, formatDecimal, formatSeconds } from './format.js';
 import { integerOption } from './integer-option.js';
@@ -118,6 +118,6 @@ function describe(comparison: Comparison, files: readonly string[]): string {
 }
 
 function style(): Style {
-  const { bold, dim, red } = pc.createColors(process.stdout.isTTY && !('NO_COLOR' in process.env));
+  const { bold, dim, red } = colorsFor(process.stdout);
   return { title: bold, heading: dim, note: dim, failure: red };
 }

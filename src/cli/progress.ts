@@ -1,6 +1,6 @@
-import pc from 'picocolors';
 import type { Run } from '../runtime/run.js';
 import { ratesBetween, type RunRates, type RunReading } from '../runtime/run-meter.js';
+import { colorsFor } from './colors.js';
 import { formatCount, formatDecimal, formatPercent, formatSeconds } from './format.js';
 
 const REDRAW_MILLISECONDS = 100;
@@ -14,7 +14,7 @@ export type ProgressStream = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'colum
 export class Progress {
   readonly #run: Run;
   readonly #stream: ProgressStream;
-  readonly #colors: ReturnType<typeof pc.createColors>;
+  readonly #colors: ReturnType<typeof colorsFor>;
   readonly #readings: RunReading[];
   readonly #timer: NodeJS.Timeout;
   #numDrawnLines = 0;
@@ -22,7 +22,7 @@ export class Progress {
   constructor(run: Run, stream: ProgressStream = process.stderr) {
     this.#run = run;
     this.#stream = stream;
-    this.#colors = pc.createColors(stream.isTTY && !('NO_COLOR' in process.env));
+    this.#colors = colorsFor(stream);
     this.#readings = [run.meter.read()];
     const interval = stream.isTTY ? REDRAW_MILLISECONDS : RATE_SECONDS * 1000;
     this.#timer = setInterval(() => this.#show(), interval);
