@@ -13,10 +13,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   actors: ['shared'],
   learner: ['shared'],
   metrics: ['shared'],
-  runtime: ['shared', 'actors', 'learner', 'metrics'],
+  // The page plays the run's environment in the browser, as an actor does.
+  dashboard: ['shared', 'metrics', 'actors'],
+  runtime: ['shared', 'actors', 'learner', 'metrics', 'dashboard'],
   compare: ['shared', 'runtime'],
   // The bench command runs the suites of the top-level bench folder.
-  cli: ['shared', 'actors', 'learner', 'metrics', 'runtime', 'compare', '../bench'],
+  cli: ['shared', 'actors', 'learner', 'metrics', 'dashboard', 'runtime', 'compare', '../bench'],
   'index.ts': ['shared', 'actors', 'learner', 'metrics', 'runtime'],
 };
 

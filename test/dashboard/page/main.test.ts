@@ -1,0 +1,1 @@
+import '../../../src/dashboard/page/main.js';
