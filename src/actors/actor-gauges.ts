@@ -1,10 +1,10 @@
 import type { CounterLine } from '../shared/memory/counters.js';
 import { StateClock } from '../shared/state-clock.js';
-import type { ACTOR_COUNTERS } from '../shared/telemetry.js';
+import { ACTOR_STATES, type ACTOR_COUNTERS } from '../shared/telemetry.js';
 
 /** Counts what one actor does, in a line of shared memory that outlives the thread. */
 export class ActorGauges {
-  readonly clock = new StateClock(['other', 'env', 'policy', 'waitRing', 'waitWeights']);
+  readonly clock = new StateClock(ACTOR_STATES, 'other');
   readonly #line: CounterLine<typeof ACTOR_COUNTERS>;
   /** Counts of the actor's earlier lives, which this one adds to. */
   readonly #before: Readonly<Record<keyof typeof ACTOR_COUNTERS, number>>;

@@ -85,7 +85,7 @@ export class Progress {
       row(
         'updates/s',
         formatCount(rates.updatesPerSecond),
-        `learner waits ${formatPercent(rates.learnerWaitRatio)}`,
+        `learner waits ${formatPercent(rates.learnerRatios.waitData)}`,
       ),
       row(
         'samples/s',

@@ -113,8 +113,8 @@ export class RunRecorder {
       explainedVariance: reading.explainedVariance,
       policyLagMean: rates.policyLag,
       replaySize: reading.replayCapacity > 0 ? reading.replaySize : null,
-      learnerWaitRatio: rates.learnerWaitRatio,
-      actorWaitRatio: rates.actorWaitRatio,
+      learnerWaitRatio: rates.learnerRatios.waitData,
+      actorWaitRatio: rates.actorRatios.waitRing,
     });
     this.#tensorboard.append(reading.envSteps, {
       envStepsPerSecond: rates.envStepsPerSecond,

@@ -10,13 +10,14 @@ export class StateClock<State extends string> {
   #state: State;
   #since: number;
 
-  /** Starts in `states[0]`. @param now - milliseconds, for tests */
+  /** Starts in `initial`. @param now - milliseconds, for tests */
   constructor(
-    states: readonly [State, ...State[]],
+    states: readonly State[],
+    initial: State,
     private readonly now: () => number = () => performance.now(),
   ) {
     this.#nanoseconds = Object.fromEntries(states.map((state) => [state, 0])) as Record<State, number>;
-    this.#state = states[0];
+    this.#state = initial;
     this.#since = now();
   }
 

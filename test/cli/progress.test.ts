@@ -12,6 +12,12 @@ const Q_LEARNING: Partial<RunReading> = {
 };
 const POLICY_GRADIENT: Partial<RunReading> = { entropy: 0.6931, klDivergence: 0.01234 };
 
+/** In every state. */
+const SECONDS = {
+  ...{ env: 0, policy: 0, waitRing: 0, waitWeights: 0, other: 0 },
+  ...{ train: 0, waitData: 0, ingest: 0, publish: 0, checkpoint: 0 },
+};
+
 /** A run that makes 1,000 steps and 500 updates a second. */
 function fakeRun(figures: Partial<RunReading>): Run {
   let timeSeconds = 0;
@@ -28,7 +34,8 @@ function fakeRun(figures: Partial<RunReading>): Run {
       },
       ...{ policyVersion: 3, epsilon: NaN, loss: 1, gradientNorm: 1 },
       ...{ blocks: timeSeconds, policyLagSum: 2 * timeSeconds, episodeLengthSum: 100 },
-      ...{ replaySize: 0, replayCapacity: 0, learnerWaitSeconds: 0, actorWaitSeconds: 0 },
+      ...{ replaySize: 0, replayCapacity: 0, ringFill: 0 },
+      ...{ actorSeconds: SECONDS, learnerSeconds: SECONDS },
       ...figures,
     };
   };

@@ -9,7 +9,7 @@ describe('StateClock', () => {
     const visits = fc.array(fc.tuple(fc.constantFrom(...STATES), fc.integer({ min: 0, max: 10_000 })));
     const property = (given: readonly (readonly ['a' | 'b' | 'c', number])[]) => {
       let now = 40;
-      const clock = new StateClock(STATES, () => now);
+      const clock = new StateClock(STATES, 'a', () => now);
       const spent = { a: 0, b: 0, c: 0 };
       let state: 'a' | 'b' | 'c' = 'a';
       for (const [next, milliseconds] of given) {
@@ -25,7 +25,7 @@ describe('StateClock', () => {
 
   it('moves booked time without making or losing any', () => {
     let now = 0;
-    const clock = new StateClock(STATES, () => now);
+    const clock = new StateClock(STATES, 'a', () => now);
     now = 10;
     clock.enter('b');
     clock.transfer('a', 'c', 4e6);
@@ -33,7 +33,7 @@ describe('StateClock', () => {
   });
 
   it('goes by the clock of the machine if it is given none', () => {
-    const clock = new StateClock(['a']);
+    const clock = new StateClock(['a'], 'a');
     expect(clock.enter('a')).toBeGreaterThan(0);
   });
 });
