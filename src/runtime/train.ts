@@ -44,7 +44,7 @@ function begin(
     await writeConfig(directory, prepared.config);
     return RunRecorder.create(meter, directory, {
       environmentId: env.id,
-      intervalSeconds: metrics.logIntervalSeconds,
+      maxIntervalSeconds: metrics.logIntervalSeconds,
     });
   });
   if (runSettings.checkpointEverySteps === null) checkpointByTheClock(run);
