@@ -3,7 +3,7 @@ import { readCheckpoint, type Checkpoint } from '../learner/checkpoints/read-che
 import { expected, messageOf } from '../shared/errors.js';
 import { parameterLayout } from '../shared/network/parameters.js';
 import { validateNetworkSpec } from '../shared/network/validate-spec.js';
-import { outputLength, type NetworkSpec } from '../shared/network/spec.js';
+import { outputLength, outputsOf, withoutHead, type NetworkSpec } from '../shared/network/spec.js';
 import { describeSpace, spaceSize, type Space } from '../shared/spaces.js';
 
 /** A checkpoint whose network and actions are known to be of this version and to fit together. */
@@ -35,6 +35,20 @@ export function readPolicyCheckpoint(path: string): PolicyCheckpoint {
     throw expected('ERR_CHECKPOINT_MISMATCH', `${path}: network`, wanted, outputLength(network));
   }
   return { ...checkpoint, network, actionSpace };
+}
+
+/** What acting takes of a network: all but the value head, which comes last. */
+export function actingPart(network: NetworkSpec): NetworkSpec {
+  return outputsOf(network).at(-1)!.name === 'value' ? withoutHead(network, 'value') : network;
+}
+
+/** The policy in a checkpoint: its network, and its parameters, which are the first of all. A view, no copy. */
+export function actingPolicy({ network, weights }: Pick<PolicyCheckpoint, 'network' | 'weights'>): {
+  readonly network: NetworkSpec;
+  readonly parameters: Float32Array;
+} {
+  const acting = actingPart(network);
+  return { network: acting, parameters: weights.subarray(0, parameterLayout(acting).numParameters) };
 }
 
 function expectKnown<Result>(path: string, subject: string, parse: () => Result): Result {
