@@ -5,7 +5,7 @@ import type { SettledConfig } from '../shared/config/run-config.js';
 export interface DescribedConfig {
   readonly env: RunDescription['env'];
   readonly algorithm: { readonly name: string };
-  readonly learner: Pick<SettledConfig['learner'], 'engine'>;
+  readonly learner: { readonly engine: string };
   readonly actors: Pick<SettledConfig['actors'], 'count'>;
   readonly evaluation: Pick<SettledConfig['evaluation'], 'actions' | 'targetReturn'>;
   readonly run: Pick<SettledConfig['run'], 'mode' | 'seed' | 'steps'>;

@@ -17,7 +17,7 @@ import { NO_VERSION } from '../shared/weights/weight-store.js';
 import { readCheckpointWeights } from './checkpoint-weights.js';
 import { describeRun } from './describe-run.js';
 import { endingOf, failureEnding } from './ending.js';
-import { readingOf } from './reading-of.js';
+import { readingOf, rounded } from './reading-of.js';
 import type { Run } from './run.js';
 
 /** Readings come as often as rows of the log do, at last so far apart. */
@@ -49,19 +49,21 @@ export class LiveFeed implements RunFeed {
     this.#observer = new WeightReader(memory.weights, weightObserverIndex(config));
     this.#newest = new Float32Array(this.#observer.numParameters);
     run.observe({
-      onEvaluation: ({ envSteps, policyVersion, episodes, meanReturn, minReturn }, timeSeconds) => {
+      onEvaluation: ({ envSteps, policyVersion, episodes, meanReturn, minReturn }, at) => {
+        const timeSeconds = rounded(at);
         const evaluation = { timeSeconds, envSteps, policyVersion, episodes, meanReturn, minReturn };
         this.#tell({ kind: 'evaluation', evaluation });
       },
-      onRestart: ({ actorIndex, failure: { reason, message } }, timeSeconds) => {
+      onRestart: ({ actorIndex, failure: { reason, message } }, at) => {
+        const timeSeconds = rounded(at);
         const envSteps = run.meter.learner.get('envSteps');
         this.#tellIncident({ kind: 'restart', timeSeconds, envSteps, actor: actorIndex, reason, message });
       },
-      onCheckpoint: ({ name, envSteps }, timeSeconds) => {
+      onCheckpoint: ({ name, envSteps }, at) => {
         // The best one is written anew with each that comes after it.
         if (this.#checkpoints.has(name)) return;
         this.#checkpoints.add(name);
-        this.#tellIncident({ kind: 'checkpoint', timeSeconds, envSteps, checkpoint: name });
+        this.#tellIncident({ kind: 'checkpoint', timeSeconds: rounded(at), envSteps, checkpoint: name });
       },
     });
     void run.begun.then(() => this.#begin());

@@ -3,14 +3,14 @@ import type { RunReading } from './run-meter.js';
 
 /** More than a chart can show and less than the 17 digits of a float that was a float32. */
 const SIGNIFICANT_DIGITS = 6;
-/** Times are rounded to microseconds: shares are taken of differences. */
-const SECONDS_DECIMALS = 6;
+/** Sums are rounded to millionths: rates are taken of differences. */
+const SUM_DECIMALS = 6;
 
 /** A reading as it goes to the page. @param meanReturn - of the newest training episodes; NaN before the first */
 export function readingOf(reading: RunReading, meanReturn: number): Reading {
   const hasReplay = reading.replayCapacity > 0;
   return {
-    timeSeconds: roundedSeconds(reading.timeSeconds),
+    timeSeconds: rounded(reading.timeSeconds),
     envSteps: reading.envSteps,
     episodes: reading.episodes,
     updates: reading.updates,
@@ -44,9 +44,12 @@ export function figure(value: number): number | null {
   return Number.isFinite(value) ? Number(value.toPrecision(SIGNIFICANT_DIGITS)) : null;
 }
 
-export const roundedSeconds = (seconds: number): number => Number(seconds.toFixed(SECONDS_DECIMALS));
+export const rounded = (sum: number): number => Number(sum.toFixed(SUM_DECIMALS));
 
-function roundedTimes<State extends string>(times: Readonly<Record<State, number>>): Record<State, number> {
-  const entries = Object.entries<number>(times).map(([state, seconds]) => [state, roundedSeconds(seconds)]);
+/** Of every state. */
+export function roundedTimes<State extends string>(
+  times: Readonly<Record<State, number>>,
+): Record<State, number> {
+  const entries = Object.entries<number>(times).map(([state, seconds]) => [state, rounded(seconds)]);
   return Object.fromEntries(entries) as Record<State, number>;
 }
