@@ -35,6 +35,11 @@ export class Progress {
     this.#stream.write(`${text}\n`);
   }
 
+  /** Tells where the page of the run is. */
+  showPage(url: string): void {
+    this.message(`page  ${url}/`);
+  }
+
   /** Ends the display; the block is taken away. */
   close(): void {
     clearInterval(this.#timer);
