@@ -23,9 +23,9 @@ const episode = (environment: number, episodeReturn: number) => ({
 });
 
 describe('Reporter', () => {
-  it('is due ten times a second', () => {
+  it('is due twenty times a second', () => {
     const reporter = new Reporter({ report: () => Promise.resolve() });
-    now += 99;
+    now += 49;
     expect(reporter.isDue()).toBe(false);
     now += 1;
     expect(reporter.isDue()).toBe(true);
