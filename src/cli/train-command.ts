@@ -1,12 +1,11 @@
-import { relative } from 'node:path';
 import { RunThreads } from '../runtime/run-threads.js';
 import type { ConfigLayers } from '../runtime/config/resolve.js';
 import type { Run } from '../runtime/run.js';
 import { learnerFellBehind } from '../runtime/run-shares.js';
 import type { RunSummary } from '../runtime/run-summary.js';
+import type { Progress } from './progress.js';
 import { EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED } from './errors.js';
-import { formatCount, formatDecimal, formatPercent, formatSeconds } from './format.js';
-import { Progress } from './progress.js';
+import { formatPercent } from './format.js';
 
 /** `manyhands train`. @returns the exit code */
 export async function trainCommand(options: Record<string, unknown>): Promise<number> {
@@ -39,7 +38,7 @@ export async function trainCommand(options: Record<string, unknown>): Promise<nu
     threads,
   );
   const stopListening = stopOnSignals(run, (text) => say(text));
-  const progress = quiet === true ? undefined : new Progress(run);
+  const progress = quiet === true ? undefined : await showProgress(run);
   say = (text) => (progress === undefined ? process.stderr.write(`${text}\n`) : progress.message(text));
   messages.forEach(say);
 
@@ -52,7 +51,7 @@ export async function trainCommand(options: Record<string, unknown>): Promise<nu
     });
     if (learnerFellBehind(summary)) say(fallenBehind(summary, run));
     const hasTarget = run.prepared.config.evaluation.targetReturn !== null;
-    process.stdout.write(json === true ? `${JSON.stringify(summary)}\n` : describe(summary, hasTarget));
+    process.stdout.write(json === true ? `${JSON.stringify(summary)}\n` : await describe(summary, hasTarget));
     return exitCodeFor(summary, hasTarget);
   } finally {
     stopListening();
@@ -62,6 +61,17 @@ export async function trainCommand(options: Record<string, unknown>): Promise<nu
 async function readConfig(layers: ConfigLayers) {
   const { resolveConfig } = await import('../runtime/config/resolve.js');
   return resolveConfig(layers);
+}
+
+/** What shows a run is loaded when the run is on its way. */
+async function showProgress(run: Run): Promise<Progress> {
+  const { Progress } = await import('./progress.js');
+  return new Progress(run);
+}
+
+async function describe(summary: RunSummary, hasTarget: boolean): Promise<string> {
+  const { describeRun } = await import('./describe-run.js');
+  return describeRun(summary, hasTarget);
 }
 
 /** The first signal ends the run with a checkpoint, the second the process. */
@@ -90,28 +100,4 @@ function fallenBehind({ actorWaitRatio }: RunSummary, { prepared }: Run): string
     `the learner does not keep up: actors waited ${formatPercent(actorWaitRatio!)} of their time for it; ` +
     `use fewer actors, a smaller network or a ${isOwed ? 'larger' : 'smaller'} learner.batchSize`
   );
-}
-
-/** What tells whether actors and learner go together, where neither waits for the other. */
-function asyncFigures({ mode, policyLagMean, actorBusyRatio }: RunSummary): string {
-  if (mode === 'sync') return '';
-  const lag = formatDecimal(policyLagMean ?? NaN, 1);
-  return `\npolicy lag ${lag} versions, actors busy ${formatPercent(actorBusyRatio ?? NaN)} of their time`;
-}
-
-function describe(summary: RunSummary, hasTarget: boolean): string {
-  const { environment, evaluation, solvedSeconds, solvedAtEnvSteps } = summary;
-  const run = relative('', summary.run) || '.';
-  const verb = solvedSeconds !== null ? 'solved' : hasTarget ? 'not solved' : 'trained';
-  const outcome =
-    `${environment} ${verb} in ${formatSeconds(solvedSeconds ?? summary.wallSeconds)}, ` +
-    `after ${formatCount(solvedAtEnvSteps ?? summary.envSteps)} env steps`;
-  const result =
-    evaluation === null
-      ? 'not evaluated'
-      : `mean return ${formatDecimal(evaluation.meanReturn, 1)} over ${evaluation.episodes} ${evaluation.actions} episodes, least ${formatDecimal(evaluation.minReturn, 1)}`;
-  const rates =
-    `${formatCount(summary.envStepsPerSecond)} env steps/s, ${formatCount(summary.updatesPerSecond)} updates/s, ` +
-    `${formatCount(summary.samplesPerSecond)} samples/s${asyncFigures(summary)}`;
-  return `${outcome}\n${result}\n${rates}\nrun   ${run}\nnext  npx manyhands eval ${run}\n`;
 }
