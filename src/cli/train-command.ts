@@ -43,8 +43,8 @@ export async function trainCommand(options: Record<string, unknown>): Promise<nu
   messages.forEach(say);
 
   try {
-    const { serveMetrics } = await import('../runtime/serve-metrics.js');
-    const server = await serveMetrics(run, (text) => say(text));
+    const { serveRun } = await import('../runtime/serve-run.js');
+    const server = await serveRun(run, (text) => say(text));
     const summary = await finishRun(run).finally(() => {
       progress?.close();
       return server?.close();
@@ -54,6 +54,7 @@ export async function trainCommand(options: Record<string, unknown>): Promise<nu
     process.stdout.write(json === true ? `${JSON.stringify(summary)}\n` : await describe(summary, hasTarget));
     return exitCodeFor(summary, hasTarget);
   } finally {
+    progress?.close();
     stopListening();
   }
 }

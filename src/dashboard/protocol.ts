@@ -78,9 +78,9 @@ export interface Reading {
   readonly replayCapacity: number | null;
   /** Share of the rings' blocks that wait for the learner, 0 to 1. */
   readonly ringFill: number | null;
-  /** Seconds so far, mean over actors. */
-  readonly actorSeconds: Readonly<Record<ActorState, number>>;
-  readonly learnerSeconds: Readonly<Record<LearnerState, number>>;
+  /** Seconds so far, mean over actors; null where a recorded run does not say. */
+  readonly actorSeconds: Readonly<Record<ActorState, number>> | null;
+  readonly learnerSeconds: Readonly<Record<LearnerState, number>> | null;
 }
 
 export interface Evaluation {
@@ -112,7 +112,8 @@ export type Incident =
 
 /** How a run ended. */
 export interface Ending {
-  readonly outcome: 'solved' | 'not-solved' | 'stopped' | 'failed';
+  /** `finished`: it had no target to meet, and spent its budget. */
+  readonly outcome: 'solved' | 'not-solved' | 'finished' | 'stopped' | 'failed';
   /** One line. */
   readonly message: string;
 }
@@ -128,7 +129,10 @@ export interface RunHistory {
   readonly isLive: boolean;
 }
 
-/** The first message of a connection is the history; it replaces what an earlier connection said. */
+/**
+ * The first message of a connection is the history. One that comes later replaces all before it: after a connection was lost, and
+ * when a recorded run is found to be under way or not to be any more.
+ */
 export type RunMessage =
   | { readonly kind: 'history'; readonly history: RunHistory }
   | { readonly kind: 'reading'; readonly reading: Reading }
