@@ -71,8 +71,8 @@ async function showProgress(run: Run): Promise<Progress> {
 }
 
 async function describe(summary: RunSummary, hasTarget: boolean): Promise<string> {
-  const { describeRun } = await import('./describe-run.js');
-  return describeRun(summary, hasTarget);
+  const { describeResult } = await import('./describe-result.js');
+  return describeResult(summary, hasTarget);
 }
 
 /** The first signal ends the run with a checkpoint, the second the process. */

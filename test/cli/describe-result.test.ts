@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { describeRun } from '../../src/cli/describe-run.js';
+import { describeResult } from '../../src/cli/describe-result.js';
 import type { RunSummary } from '../../src/index.js';
 
 const SOLVED: RunSummary = {
@@ -34,9 +34,9 @@ const MISSED: RunSummary = {
   ...{ solved: false, reason: 'steps', solvedSeconds: null, solvedAtEnvSteps: null },
 };
 
-describe('describeRun', () => {
+describe('describeResult', () => {
   it('tells the result in one line, the pace, the place, and what to try next', () => {
-    expect(describeRun(SOLVED, true)).toBe(
+    expect(describeResult(SOLVED, true)).toBe(
       'CartPole-v1 solved in 0.63 s, after 12,288 env steps: mean return 482.9 over 100 greedy episodes, least 193.0\n' +
         '24,576 env steps/s, 11,000 updates/s, 704,000 samples/s\n' +
         'run   runs/a-run\n' +
@@ -45,7 +45,7 @@ describe('describeRun', () => {
   });
 
   it('tells of an async run whether actors and learner go together', () => {
-    const lines = describeRun({ ...SOLVED, mode: 'async' }, true).split('\n');
+    const lines = describeResult({ ...SOLVED, mode: 'async' }, true).split('\n');
     expect(lines[2]).toBe('policy lag 1.0 versions, actors busy 25 % of their time');
   });
 
@@ -58,7 +58,7 @@ describe('describeRun', () => {
       ...{ hasTarget: true, verb: 'not solved', next: 'eval' },
     },
   ])('says what became of a run with $name, and to look closer', ({ summary, hasTarget, verb, next }) => {
-    const text = describeRun(summary, hasTarget);
+    const text = describeResult(summary, hasTarget);
     expect(text).toMatch(new RegExp(`^CartPole-v1 ${verb} in 0\\.90 s, after 13,000 env steps: `));
     expect(text).toContain(summary.evaluation === null ? ': not evaluated\n' : ': mean return 482.9 over');
     expect(text.endsWith(`next  npx manyhands ${next} runs/a-run\n`)).toBe(true);
@@ -70,7 +70,7 @@ describe('describeRun', () => {
     { run: 'runs/$(rm -r x)', wanted: "'runs/$(rm -r x)'" },
     { run: '.', wanted: '.' },
   ])('quotes $run for a shell', ({ run, wanted }) => {
-    expect(describeRun({ ...SOLVED, run: resolve(run) }, true)).toContain(
+    expect(describeResult({ ...SOLVED, run: resolve(run) }, true)).toContain(
       `\nnext  npx manyhands watch ${wanted}\n`,
     );
   });

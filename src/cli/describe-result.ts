@@ -7,7 +7,7 @@ import { formatCount, formatDecimal, formatPercent, formatSeconds } from './form
  *
  * @param hasTarget - whether there was anything to solve
  */
-export function describeRun(summary: RunSummary, hasTarget: boolean): string {
+export function describeResult(summary: RunSummary, hasTarget: boolean): string {
   const run = shellWord(relative('', summary.run) || '.');
   return `${result(summary, hasTarget)}\n${pace(summary)}\nrun   ${run}\nnext  npx manyhands ${nextCommand(summary)} ${run}\n`;
 }
