@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,6 +18,12 @@ const PAIRS = 12;
 const ROUND_MILLISECONDS = 2000;
 const WARM_UP_MILLISECONDS = 5000;
 
+interface Round {
+  readonly envStepsPerSecond: number;
+  /** CPU time over wall time; NaN where the system does not tell. */
+  readonly mainThreadShare: number;
+}
+
 const READERS = fileURLToPath(new URL('./support/readers.js', import.meta.url));
 
 /** Environment steps a second go by these; the learner has work all the time in both. */
@@ -33,7 +39,8 @@ const AUDIENCES = [
 
 /**
  * What it costs a run to be looked at: its environment steps a second with readers over those without, in pairs of rounds of one run
- * that take turns to be first. The readers are a process of lowest priority on the same machine.
+ * that take turns to be first; and what the main thread computes, which serves the readers and should do little else. The readers are
+ * a process of lowest priority on the same machine.
  */
 export async function monitoringSuite(): Promise<Measurement[]> {
   const measurements: Measurement[] = [];
@@ -64,10 +71,19 @@ async function costOfReaders(
     for (const { name: audience, ...order } of AUDIENCES) {
       const pairs = await measurePairs(run, server, readers, order);
       const alone = pairs.map(({ without }) => without);
-      if (measurements.length === 0)
-        measurements.push(summarizeRounds(`${name}: nobody looks`, 'env steps/s', alone));
-      const ratios = pairs.map((pair) => pair.with / pair.without);
+      if (measurements.length === 0) {
+        const rates = alone.map(({ envStepsPerSecond }) => envStepsPerSecond);
+        measurements.push(summarizeRounds(`${name}: nobody looks`, 'env steps/s', rates));
+        measurements.push(...mainThread(`${name}: nobody looks`, alone));
+      }
+      const ratios = pairs.map((pair) => pair.with.envStepsPerSecond / pair.without.envStepsPerSecond);
       measurements.push(summarizeRounds(`${name}: ${audience}`, 'of that', ratios));
+      measurements.push(
+        ...mainThread(
+          `${name}: ${audience}`,
+          pairs.map((pair) => pair.with),
+        ),
+      );
     }
     return measurements;
   } finally {
@@ -79,24 +95,30 @@ async function costOfReaders(
   }
 }
 
+/** Nothing where the system does not tell. */
+function mainThread(name: string, rounds: readonly Round[]): Measurement[] {
+  const shares = rounds.map(({ mainThreadShare }) => 100 * mainThreadShare);
+  return shares.some(Number.isNaN) ? [] : [summarizeRounds(`${name}, main thread`, '% of a core', shares)];
+}
+
 async function measurePairs(
   run: Run,
   { url }: RunServer,
   readers: ChildProcess,
   order: Omit<ReadersOrder, 'url'>,
-) {
-  const withReaders = async (): Promise<number> => {
+): Promise<{ readonly with: Round; readonly without: Round }[]> {
+  const withReaders = async (): Promise<Round> => {
     await answerTo(readers, { ...order, url });
-    const rate = await envStepsPerSecond(run);
+    const round = await measureRound(run);
     const { failures } = await answerTo(readers, 'end');
     if (failures.length > 0) throw new Error(`readers: expected answers, got ${failures[0]!}`);
-    return rate;
+    return round;
   };
-  const pairs: { readonly with: number; readonly without: number }[] = [];
+  const pairs = [];
   for (let pair = 0; pair < PAIRS; pair++) {
     const isFirst = pair % 2 === 0;
-    const first = isFirst ? await withReaders() : await envStepsPerSecond(run);
-    const second = isFirst ? await envStepsPerSecond(run) : await withReaders();
+    const first = isFirst ? await withReaders() : await measureRound(run);
+    const second = isFirst ? await measureRound(run) : await withReaders();
     pairs.push(isFirst ? { with: first, without: second } : { with: second, without: first });
   }
   return pairs;
@@ -109,16 +131,26 @@ async function answerTo(readers: ChildProcess, order: ReadersOrder | 'end'): Pro
 }
 
 /** From one block to another: actors count in blocks, which are long beside what is looked for. */
-async function envStepsPerSecond(run: Run): Promise<number> {
+async function measureRound(run: Run): Promise<Round> {
   const first = await nextBlock(run);
   await sleep(ROUND_MILLISECONDS);
   const last = await nextBlock(run);
-  return (1000 * (last.envSteps - first.envSteps)) / (last.at - first.at);
+  const seconds = (last.at - first.at) / 1000;
+  return {
+    envStepsPerSecond: (last.envSteps - first.envSteps) / seconds,
+    mainThreadShare: (last.mainThreadSeconds - first.mainThreadSeconds) / seconds,
+  };
 }
 
-async function nextBlock({ meter }: Run): Promise<{ readonly envSteps: number; readonly at: number }> {
+async function nextBlock({ meter }: Run) {
   const envSteps = (): number => meter.actors.reduce((sum, line) => sum + line.get('envSteps'), 0);
   const before = envSteps();
   while (envSteps() === before) await sleep(1);
-  return { envSteps: envSteps(), at: performance.now() };
+  return { envSteps: envSteps(), at: performance.now(), mainThreadSeconds: mainThreadSeconds() };
+}
+
+/** Linux: the first figure is nanoseconds on a processor. https://docs.kernel.org/scheduler/sched-stats.html */
+function mainThreadSeconds(): number {
+  const path = `/proc/self/task/${process.pid}/schedstat`;
+  return existsSync(path) ? Number(readFileSync(path, 'utf8').split(' ')[0]) / 1e9 : NaN;
 }
