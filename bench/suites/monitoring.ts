@@ -7,7 +7,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { RunServer } from '../../src/dashboard/server/server.js';
 import { resolveConfig } from '../../src/runtime/config/resolve.js';
-import { LiveFeed } from '../../src/runtime/live-feed.js';
 import type { Run } from '../../src/runtime/run.js';
 import { serveRun } from '../../src/runtime/serve-run.js';
 import { startRun } from '../../src/runtime/train.js';
@@ -63,7 +62,7 @@ async function costOfReaders(
       },
     }),
   );
-  const server = (await serveRun(run, () => undefined, new LiveFeed(run)))!;
+  const server = (await serveRun(run, () => undefined))!;
   const readers = fork(READERS);
   try {
     await sleep(WARM_UP_MILLISECONDS);

@@ -50,11 +50,6 @@ export class Progress {
     else this.#live.terminal.print(text);
   }
 
-  /** Tells where the page of the run is. */
-  showPage(url: string): void {
-    this.message(`page  ${url}/`);
-  }
-
   /** Ends the display; the block is taken away. */
   close(): void {
     clearInterval(this.#timer);
