@@ -98,7 +98,9 @@ program
 
 program
   .command('bench')
-  .description('measure this machine: environment, policy, ring, replay, kernels, learner, end to end')
+  .description(
+    'measure this machine: environment, policy, ring, replay, kernels, learner, end to end, monitoring',
+  )
   .argument('[suites...]', 'which; default: all')
   .option('--json', 'print the figures as one JSON object')
   .action(async (suites: string[], options: { json?: boolean }) => {
