@@ -180,14 +180,18 @@ describe.skipIf(!hasPromtool('what promtool says of the recording rules'))('reco
 
   it.each([
     'instance:manyhands_replay_samples_per_insert:ratio_rate1m',
+    'instance:manyhands_update_duration_seconds:mean5m',
     'instance:manyhands_policy_lag_updates:mean5m',
+    'instance:manyhands_episode_length_steps:mean5m',
     'run:manyhands_episode_return:mean5m',
   ])('%s says nothing while nothing happens, and not NaN', (record) => {
     const series: InputSeries = {
       ...buildInfo(),
       ...counter('manyhands_replay_samples_total', 0),
       ...counter('manyhands_replay_inserts_total', 0),
+      ...histogram('manyhands_update_duration_seconds', 0, 0),
       ...histogram('manyhands_policy_lag_updates', 0, 0),
+      ...histogram('manyhands_episode_length_steps', 0, 0),
       ...histogram('manyhands_episode_return', 0, 0),
     };
     expect(testRules(series, { promql_expr_test: [{ ...queryAt(record, 600), exp_samples: [] }] })).toBe(
@@ -199,8 +203,8 @@ describe.skipIf(!hasPromtool('what promtool says of the recording rules'))('reco
     const series: InputSeries = {
       ...buildInfo({ run: 'first' }, '1x39 stale'),
       ...buildInfo({ run: 'second' }, '_x40 1x60'),
-      [seriesName('manyhands_episode_return_count')]: '0+10x39 0+10x60',
-      [seriesName('manyhands_episode_return_sum')]: '0+5000x39 0+100x60',
+      [seriesName('manyhands_episode_return_count')]: '0+1x39 0+10x60',
+      [seriesName('manyhands_episode_return_sum')]: '0+500x39 0+100x60',
     };
     const record = 'run:manyhands_episode_return:mean5m';
     const labels = `{${INSTANCE}, run="second"}`;

@@ -79,7 +79,7 @@ export const ALERT_SCENARIOS: readonly AlertScenario[] = [
   {
     claim: 'scrapes of a run have timed out for a minute',
     alert: 'ManyhandsRunUnresponsive',
-    series: { ...up('1x3 0x9 1x20', '0.01x3 4x9 0.01x20'), ...buildInfo({}, '1x3 stale _x9 1x20') },
+    series: { ...up('1x3 0x9 1x20', '0.01x3 3x9 0.01x20'), ...buildInfo({}, '1x3 stale _x9 1x20') },
     fires: 120,
     resolves: [195, 210],
   },
@@ -88,7 +88,7 @@ export const ALERT_SCENARIOS: readonly AlertScenario[] = [
     alert: 'ManyhandsRunGone',
     series: {
       ...course({ ...DQN_SYNC, length: 40, returns: '0+200x39 stale' }),
-      ...up('1x39 0x100', '0.01x39 0.001x100'),
+      ...up('1x39 0x100', '0.01x39 2.9x100'),
     },
     fires: 660,
     resolves: [1470, 1500],
