@@ -1,0 +1,71 @@
+import { ANNOTATIONS, VARIABLES } from './shell.js';
+import { DASHBOARDS } from './dashboards.js';
+import { EMPTINESS, type Emptiness } from './emptiness.js';
+import { refIdOf } from './panels.js';
+
+/** A query as Prometheus would be asked it. */
+export interface RunnableQuery {
+  /** `manyhands-training`, ... */
+  readonly dashboard: string;
+  /** Title of the panel, or `annotation <name>`, or `variable <name>`. */
+  readonly panel: string;
+  /** `A`, `B`, ...: unique in its panel. */
+  readonly refId: string;
+  readonly expr: string;
+  readonly whenEmpty: Emptiness;
+  /** Whether it may return nothing for a whole run that is as it should be. */
+  readonly mayStayEmpty: boolean;
+}
+
+/** What stands in for Grafana's variables. */
+export interface VariableValues {
+  /** Name of the run's directory: the label `run` of `manyhands_build_info`. */
+  readonly run: string;
+  /** Regular expression for indices of actors. All, if not given. */
+  readonly actor?: string;
+  /** What `$__rate_interval` is: at least four scrapes. `20s`, if not given. */
+  readonly rateInterval?: string;
+}
+
+/** Every query of every dashboard, variables and annotations included, ready to be sent to a Prometheus. */
+export function dashboardQueries(values: VariableValues): readonly RunnableQuery[] {
+  return DASHBOARDS.flatMap(({ uid, choosesActors, sections }) => {
+    const variables = VARIABLES.filter(({ name }) => choosesActors || name !== 'actor');
+    const panels = sections.flatMap(({ lines }) => lines.flatMap(({ panels }) => panels));
+    const asked = [
+      ...variables.map(({ name, expr }) => ({
+        panel: `variable ${name}`,
+        queries: [{ expr }],
+        whenEmpty: 'unscraped' as const,
+      })),
+      ...ANNOTATIONS.map(({ name, expr, whenEmpty }) => ({
+        panel: `annotation ${name}`,
+        queries: [{ expr }],
+        whenEmpty,
+      })),
+      ...panels.map(({ title, queries, whenEmpty }) => ({ panel: title, queries, whenEmpty })),
+    ];
+    return asked.flatMap(({ panel, queries, whenEmpty }) =>
+      queries.map(({ expr }, i) => ({
+        dashboard: uid,
+        panel,
+        refId: refIdOf(i),
+        expr: withValues(expr, values),
+        whenEmpty,
+        mayStayEmpty: EMPTINESS[whenEmpty].lasts,
+      })),
+    );
+  });
+}
+
+/** The run's name stands in a string, and is escaped. */
+function withValues(expr: string, { run, actor = '.*', rateInterval = '20s' }: VariableValues): string {
+  const values: Readonly<Record<string, string>> = {
+    $run: run.replace(/[\\"]/g, '\\$&'),
+    $actor: actor,
+    $__rate_interval: rateInterval,
+    $__range: '15m',
+    $__interval: '5s',
+  };
+  return expr.replace(/\$\w+/g, (variable) => values[variable] ?? variable);
+}
