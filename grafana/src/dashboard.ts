@@ -1,14 +1,20 @@
 import {
   DashboardCursorSync,
+  DashboardLinkType,
   defaultDashboard,
   RowBuilder,
+  type DashboardLink,
   type GridPos,
   type Panel,
   type RowPanel,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import { annotationModels } from './annotations.js';
 import type { DashboardSpec, Line, Section } from './panel-spec.js';
 import { panelOf } from './panels.js';
-import { annotations, links, TAG, variables } from './shell.js';
+import { variableModels } from './variables.js';
+
+/** By this tag the dashboards find each other. */
+const TAG = 'manyhands';
 
 /** Columns of Grafana's grid. */
 const NUM_COLUMNS = 24;
@@ -17,13 +23,8 @@ const NUM_COLUMNS = 24;
 export type ClassicDashboard = ReturnType<typeof defaultDashboard>;
 
 /** A dashboard in Grafana's classic JSON model, which old and new ones can be provisioned with. */
-export function dashboardOf({
-  uid,
-  title,
-  description,
-  choosesActors,
-  sections,
-}: DashboardSpec): ClassicDashboard {
+export function dashboardOf(dashboard: DashboardSpec): ClassicDashboard {
+  const { uid, title, description, sections } = dashboard;
   return {
     uid,
     title: `manyhands: ${title}`,
@@ -33,12 +34,25 @@ export function dashboardOf({
     graphTooltip: DashboardCursorSync.Crosshair,
     time: { from: 'now-15m', to: 'now' },
     refresh: '5s',
-    templating: { list: variables(choosesActors) },
-    annotations: { list: annotations() },
-    links: links(),
+    templating: { list: variableModels(dashboard) },
+    annotations: { list: annotationModels() },
+    links: [toTheOthers()],
     panels: laidOut(sections),
   };
 }
+
+/** With the same run over the same time. */
+const toTheOthers = (): DashboardLink => ({
+  title: 'manyhands',
+  type: DashboardLinkType.Dashboards,
+  icon: 'dashboard',
+  tooltip: '',
+  tags: [TAG],
+  asDropdown: false,
+  targetBlank: false,
+  includeVars: true,
+  keepTime: true,
+});
 
 /** Top to bottom, left to right, numbered from 1 in that order. */
 function laidOut(sections: readonly Section[]): (Panel | RowPanel)[] {

@@ -6,6 +6,8 @@ export interface PanelQuery {
   readonly expr: string;
   /** Grafana puts a label's value where `{{label}}` stands. */
   readonly legend: string;
+  /** Where the query may be empty for another reason than the panel as a whole. */
+  readonly whenEmpty?: Emptiness;
 }
 
 /** The colour of values from here on, up to the next. Below the first they are green. */
@@ -60,7 +62,9 @@ export interface DashboardSpec {
   readonly uid: string;
   readonly title: string;
   readonly description: string;
-  /** Whether actors can be chosen. */
-  readonly choosesActors: boolean;
   readonly sections: readonly Section[];
 }
+
+/** Every panel, in reading order. */
+export const panelsOf = ({ sections }: DashboardSpec): readonly PanelSpec[] =>
+  sections.flatMap(({ lines }) => lines.flatMap(({ panels }) => panels));

@@ -38,9 +38,9 @@ import {
 } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as TimeSeriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import { DATASOURCE } from './datasource.js';
 import { EMPTINESS } from './emptiness.js';
 import type { PanelSpec } from './panel-spec.js';
-import { DATASOURCE } from './shell.js';
 
 /** A panel in Grafana's terms, without its id and its place. */
 export function panelOf(spec: PanelSpec): Panel {

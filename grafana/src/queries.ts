@@ -1,7 +1,9 @@
-import { ANNOTATIONS, VARIABLES } from './shell.js';
+import { ANNOTATIONS } from './annotations.js';
 import { DASHBOARDS } from './dashboards.js';
 import { EMPTINESS, type Emptiness } from './emptiness.js';
+import { panelsOf, type DashboardSpec, type PanelQuery, type PanelSpec } from './panel-spec.js';
 import { refIdOf } from './panels.js';
+import { variablesOf } from './variables.js';
 
 /** A query as Prometheus would be asked it. */
 export interface RunnableQuery {
@@ -27,35 +29,36 @@ export interface VariableValues {
   readonly rateInterval?: string;
 }
 
-/** Every query of every dashboard, variables and annotations included, ready to be sent to a Prometheus. */
+/** Every query of every dashboard, those of variables and annotations included, ready to be sent to a Prometheus. */
 export function dashboardQueries(values: VariableValues): readonly RunnableQuery[] {
-  return DASHBOARDS.flatMap(({ uid, choosesActors, sections }) => {
-    const variables = VARIABLES.filter(({ name }) => choosesActors || name !== 'actor');
-    const panels = sections.flatMap(({ lines }) => lines.flatMap(({ panels }) => panels));
-    const asked = [
-      ...variables.map(({ name, expr }) => ({
-        panel: `variable ${name}`,
-        queries: [{ expr }],
-        whenEmpty: 'unscraped' as const,
-      })),
-      ...ANNOTATIONS.map(({ name, expr, whenEmpty }) => ({
-        panel: `annotation ${name}`,
-        queries: [{ expr }],
-        whenEmpty,
-      })),
-      ...panels.map(({ title, queries, whenEmpty }) => ({ panel: title, queries, whenEmpty })),
-    ];
-    return asked.flatMap(({ panel, queries, whenEmpty }) =>
-      queries.map(({ expr }, i) => ({
-        dashboard: uid,
-        panel,
+  return DASHBOARDS.flatMap((dashboard) =>
+    askersOf(dashboard).flatMap(({ title, queries, whenEmpty: whenAllEmpty }) =>
+      queries.map(({ expr, whenEmpty = whenAllEmpty }, i) => ({
+        dashboard: dashboard.uid,
+        panel: title,
         refId: refIdOf(i),
         expr: withValues(expr, values),
         whenEmpty,
         mayStayEmpty: EMPTINESS[whenEmpty].lasts,
       })),
-    );
-  });
+    ),
+  );
+}
+
+type Asker = Pick<PanelSpec, 'title' | 'whenEmpty'> & {
+  readonly queries: readonly Omit<PanelQuery, 'legend'>[];
+};
+
+function askersOf(dashboard: DashboardSpec): readonly Asker[] {
+  return [
+    ...variablesOf(dashboard).map(({ name, expr }) => {
+      return { title: `variable ${name}`, queries: [{ expr }], whenEmpty: 'unscraped' as const };
+    }),
+    ...ANNOTATIONS.map(({ name, expr, whenEmpty }) => {
+      return { title: `annotation ${name}`, queries: [{ expr }], whenEmpty };
+    }),
+    ...panelsOf(dashboard),
+  ];
 }
 
 /** The run's name stands in a string, and is escaped. */

@@ -101,6 +101,5 @@ export const PROCESS: DashboardSpec = {
   title: 'Process',
   description:
     'What the process takes of the machine. CPU time, memory and files are of all threads; heap, event loop and garbage collection are of the main thread alone, which only coordinates.',
-  choosesActors: false,
   sections: [NUMBERS, IDENTITY, CPU_AND_MEMORY, EVENT_LOOP, RESOURCES],
 };

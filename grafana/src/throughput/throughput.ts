@@ -76,6 +76,5 @@ export const THROUGHPUT: DashboardSpec = {
   uid: 'manyhands-throughput',
   title: 'Throughput',
   description: 'How fast is it, and who waits for whom?',
-  choosesActors: true,
   sections: [NUMBERS, RATES, TIME, STORAGE, UPDATES, ACTORS],
 };

@@ -1,6 +1,6 @@
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import type { Section } from '../panel-spec.js';
-import { buckets, gauge, mean, quantile, rate, sum } from '../promql.js';
+import { buckets, gauge, mean, rate, sum } from '../promql.js';
 import { counted } from '../units.js';
 
 export const RETURNS: Section = {
@@ -17,8 +17,16 @@ export const RETURNS: Section = {
           unit: units.NoUnit,
           queries: [
             { expr: mean('manyhands_episode_return'), legend: 'training, mean' },
-            { expr: gauge('manyhands_evaluation_return_mean'), legend: 'evaluation, mean' },
-            { expr: gauge('manyhands_evaluation_return_min'), legend: 'evaluation, minimum' },
+            {
+              expr: gauge('manyhands_evaluation_return_mean'),
+              legend: 'evaluation, mean',
+              whenEmpty: 'noEvaluation',
+            },
+            {
+              expr: gauge('manyhands_evaluation_return_min'),
+              legend: 'evaluation, minimum',
+              whenEmpty: 'noEvaluation',
+            },
           ],
           whenEmpty: 'beforeEpisode',
         },
@@ -40,12 +48,9 @@ export const RETURNS: Section = {
           kind: 'lines',
           title: 'Episode length',
           description:
-            'Steps of the training episodes that ended lately. At the time limit where episodes should end early, as on Acrobot: the task is never done.',
+            'Steps of the training episodes that ended lately, mean. At the time limit where episodes should end early, as on Acrobot: the task is never done.',
           unit: counted('steps'),
-          queries: [
-            { expr: mean('manyhands_episode_length_steps'), legend: 'mean' },
-            { expr: quantile(0.5, 'manyhands_episode_length_steps'), legend: 'median' },
-          ],
+          queries: [{ expr: mean('manyhands_episode_length_steps'), legend: 'mean' }],
           whenEmpty: 'beforeEpisode',
           min: 0,
         },

@@ -1,5 +1,6 @@
+import * as units from '@grafana/grafana-foundation-sdk/units';
 import type { Section } from '../panel-spec.js';
-import { CHOSEN_ACTORS, mean, ofRun, quantile } from '../promql.js';
+import { CHOSEN_ACTORS, buckets, mean, ofRun } from '../promql.js';
 import { suffixed } from '../units.js';
 
 /** Neither side of the subtraction alone tells anything: both only grow. */
@@ -15,17 +16,22 @@ export const STALENESS: Section = {
       panels: [
         {
           kind: 'lines',
-          title: 'Policy lag',
+          title: 'Mean policy lag',
           description:
-            'Versions of the weights between the policy that made a block and the newest when the learner took it. Above the lag of a sync run: a bug. Large in async mode: smaller blocks or rings, or a correction such as V-trace.',
+            'Versions of the weights between the policy that made a block and the newest when the learner took it, mean. Above the lag of a sync run: a bug. Large in async mode: smaller blocks or rings, or a correction such as V-trace.',
           unit: suffixed('versions'),
-          queries: [
-            { expr: mean('manyhands_policy_lag_updates'), legend: 'mean' },
-            { expr: quantile(0.5, 'manyhands_policy_lag_updates'), legend: 'median' },
-            { expr: quantile(0.99, 'manyhands_policy_lag_updates'), legend: '99 %' },
-          ],
+          queries: [{ expr: mean('manyhands_policy_lag_updates'), legend: 'mean' }],
           whenEmpty: 'beforeUpdate',
           min: 0,
+        },
+        {
+          kind: 'heatmap',
+          title: 'Policy lags',
+          description:
+            'How the lags of blocks are spread: blocks per second in each range of versions. A few far above the others: an actor was held up, or restarted.',
+          unit: units.NoUnit,
+          queries: [{ expr: buckets('manyhands_policy_lag_updates'), legend: '{{le}}' }],
+          whenEmpty: 'beforeUpdate',
         },
         {
           kind: 'lines',

@@ -20,7 +20,7 @@ const NUMBERS: Section = {
             'Mean return of the latest evaluation: what the run is judged by. Below the training return: overestimated values, or an evaluation of other settings.',
           unit: units.NoUnit,
           queries: [{ expr: gauge('manyhands_evaluation_return_mean'), legend: 'evaluation' }],
-          whenEmpty: 'beforeEvaluation',
+          whenEmpty: 'noEvaluation',
         },
         {
           kind: 'stat',
@@ -69,6 +69,5 @@ export const TRAINING: DashboardSpec = {
   uid: 'manyhands-training',
   title: 'Training',
   description: 'Does it learn? Returns, and what the updates say about themselves.',
-  choosesActors: true,
   sections: [NUMBERS, RETURNS, LEARNING, ACTION_VALUES, POLICY, STALENESS, DURABILITY],
 };
