@@ -61,6 +61,17 @@ export const sharesBy = (label: string, vector: string): string =>
 export const mean = (name: HistogramName): string =>
   `${sum(perSecond(`${name}_sum`))} / ${sum(perSecond(`${name}_count`))}`;
 
+/**
+ * The same of what may be negative, such as returns: their sum falls, which `rate` would take for a restart and add to. Says nothing
+ * of a run younger than the interval, in which another may have been on its port.
+ */
+export function meanOfSigned(name: HistogramName): string {
+  const before = `manyhands_build_info{run="$run"} offset $__rate_interval`;
+  const change = (part: 'sum' | 'count') =>
+    `sum(${ofRun(`delta(${name}_${part}[$__rate_interval])`)} and on (job, instance) ${before})`;
+  return `${change('sum')} / (${change('count')} > 0)`;
+}
+
 /** Observations per second up to each bound. */
 export const buckets = (name: HistogramName): string => sumBy('le', perSecond(`${name}_bucket`));
 

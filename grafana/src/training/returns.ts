@@ -1,6 +1,6 @@
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import type { Section } from '../panel-spec.js';
-import { buckets, gauge, mean, rate, sum } from '../promql.js';
+import { buckets, gauge, mean, meanOfSigned, rate, sum } from '../promql.js';
 import { counted } from '../units.js';
 
 export const RETURNS: Section = {
@@ -16,7 +16,7 @@ export const RETURNS: Section = {
             'Mean return of the training episodes that ended lately, and mean and minimum of the latest evaluation. A minimum far below the mean: the policy fails from some start states. Training falling for long: the policy collapsed.',
           unit: units.NoUnit,
           queries: [
-            { expr: mean('manyhands_episode_return'), legend: 'training, mean' },
+            { expr: meanOfSigned('manyhands_episode_return'), legend: 'training, mean' },
             {
               expr: gauge('manyhands_evaluation_return_mean'),
               legend: 'evaluation, mean',

@@ -1,6 +1,6 @@
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import type { DashboardSpec, Section } from '../panel-spec.js';
-import { gauge, mean, sum, total } from '../promql.js';
+import { gauge, mean, meanOfSigned, sum, total } from '../promql.js';
 import { counted, suffixed } from '../units.js';
 import { DURABILITY } from './durability.js';
 import { ACTION_VALUES, LEARNING } from './learning.js';
@@ -28,7 +28,7 @@ const NUMBERS: Section = {
           description:
             'Mean return of the training episodes that ended lately, exploration included. Falling for long: the policy collapsed.',
           unit: units.NoUnit,
-          queries: [{ expr: mean('manyhands_episode_return'), legend: 'training' }],
+          queries: [{ expr: meanOfSigned('manyhands_episode_return'), legend: 'training' }],
           whenEmpty: 'beforeEpisode',
         },
         {
