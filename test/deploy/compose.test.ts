@@ -3,8 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { runCli } from '../support/cli.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 const FILE = 'deploy/compose.yaml';
+const folder = temporaryFolder();
 
 interface Service {
   readonly image: string;
@@ -86,6 +89,23 @@ describe('deploy/compose.yaml', () => {
       expect(existsSync(join(dirname(FILE), source)), source).toBe(true);
       expect(mode).toBe('ro');
     }
+  });
+
+  it('starts a run whose settings are accepted', async () => {
+    const out = join(folder, 'run');
+    const other = [
+      '--host=127.0.0.1',
+      '--metrics-port=off',
+      '--steps=2000',
+      '--set=evaluation.everySteps=auto',
+    ];
+    const args = [...training.command!, ...other, '--eval-episodes=1', '--quiet', `--out=${out}`];
+    const env = { MANYHANDS_METRICS__TOKEN: 'not-guessed-by-anybody' };
+    const { code, stdout, stderr } = await runCli(args, env);
+    // Its target cannot be reached.
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout).toContain('not solved');
+    expect(training.command).toContain('--host=0.0.0.0');
   });
 
   it('keeps the runs and what the services store in volumes', () => {

@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { end, giveWay, said } from './child.js';
 
 /** Whether Prometheus is here; says so if not. */
@@ -26,18 +26,29 @@ export interface PrometheusServer {
   stop(): Promise<void>;
 }
 
+/** What is scraped, and the token that it wants. */
+export interface Target {
+  readonly target: string;
+  readonly token: string | undefined;
+}
+
 /**
  * Starts Prometheus on a free port of 127.0.0.1, with all that it needs in `folder`.
  *
- * Config and rules are those of `deploy/prometheus`, with shorter intervals, and with moments in the past a second away.
+ * Config and rules are those of `deploy/prometheus`, with shorter intervals, and with moments in the past a second away. Targets
+ * that want a token are scraped as the compose file has it, the others as without containers.
  */
-export async function startPrometheus(folder: string, targets: readonly string[]): Promise<PrometheusServer> {
+export async function startPrometheus(folder: string, targets: readonly Target[]): Promise<PrometheusServer> {
   cpSync('deploy/prometheus', folder, { recursive: true });
-  const config = join(folder, 'prometheus.yaml');
-  edit(config, /(scrape_interval|scrape_timeout|evaluation_interval): .*/g, '$1: 500ms');
   const rules = join(folder, 'rules');
-  for (const name of readdirSync(rules)) edit(join(rules, name), /offset \d+m/g, 'offset 1s');
-  writeFileSync(join(folder, 'runs.yaml'), stringify([{ targets }]));
+  for (const name of readdirSync(rules)) {
+    const file = join(rules, name);
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/offset \d+m/g, 'offset 1s'));
+  }
+  const open = targets.filter(({ token }) => token === undefined);
+  writeFileSync(join(folder, 'runs.yaml'), stringify([{ targets: open.map(({ target }) => target) }]));
+  const config = join(folder, 'prometheus.yaml');
+  writeFileSync(config, stringify(configFor(folder, targets)));
 
   const child = spawn(
     'prometheus',
@@ -82,6 +93,24 @@ function serverAt(api: string, child: ChildProcess): PrometheusServer {
   };
 }
 
-function edit(file: string, pattern: RegExp, replacement: string): void {
-  writeFileSync(file, readFileSync(file, 'utf8').replaceAll(pattern, replacement));
+interface Config {
+  readonly global: object;
+  readonly scrape_configs: readonly object[];
+}
+
+function configFor(folder: string, targets: readonly Target[]): Config {
+  const [local, composed] = ['prometheus.yaml', 'prometheus.compose.yaml'].map(
+    (name) => parse(readFileSync(join(folder, name), 'utf8')) as Config,
+  );
+  const guarded = targets.flatMap(({ target, token }, i) => {
+    if (token === undefined) return [];
+    const credentials_file = join(folder, `token-${i}`);
+    writeFileSync(credentials_file, `${token}\n`);
+    const job = composed!.scrape_configs[0]!;
+    // In place of the container's name and file; and no two jobs have one name.
+    const own = { static_configs: [{ targets: [target] }], job_name: `manyhands-${i}` };
+    return [{ ...job, ...own, authorization: { type: 'Bearer', credentials_file } }];
+  });
+  const intervals = { scrape_interval: '500ms', scrape_timeout: '500ms', evaluation_interval: '500ms' };
+  return { ...local!, global: intervals, scrape_configs: [...local!.scrape_configs, ...guarded] };
 }

@@ -16,6 +16,7 @@ export interface ScrapedRun {
   readonly name: string;
   /** What Prometheus scrapes. */
   readonly target: string;
+  readonly token: string | undefined;
   readonly scrapes: readonly Scrape[];
   stop(): Promise<void>;
 }
@@ -27,22 +28,20 @@ export interface RunOptions {
   readonly everySteps: number;
   /** Scraped in the text format, as by a Prometheus that knows no OpenMetrics. */
   readonly isTextOnly?: boolean;
+  /** What whoever scrapes it has to know; it is then asked under the name that it has for containers. */
+  readonly token?: string;
 }
 
 /** Starts a run that goes on until it is stopped, and waits until it can be scraped. */
-export async function startScrapedRun({
-  out,
-  args,
-  everySteps,
-  isTextOnly = false,
-}: RunOptions): Promise<ScrapedRun> {
+export async function startScrapedRun(options: RunOptions): Promise<ScrapedRun> {
+  const { out, args, everySteps, isTextOnly = false, token } = options;
   const scrapes: Scrape[] = [];
   let run = '';
   const proxy = createServer((incoming, outgoing) => {
     const { accept, ...others } = incoming.headers;
     const headers: IncomingHttpHeaders = isTextOnly ? others : { ...others, accept };
     const forwarded = request(`${run}${incoming.url ?? ''}`, {
-      headers: { ...headers, host: new URL(run).host },
+      headers: { ...headers, host: token === undefined ? new URL(run).host : 'training:9464' },
     });
     forwarded.on('response', (answer) => {
       scrapes.push({ accepted: accept ?? '', contentType: answer.headers['content-type'] ?? '' });
@@ -54,27 +53,22 @@ export async function startScrapedRun({
   });
   const { port } = await listen(proxy);
   // The port is taken: the run takes another, and says which.
-  const { child, ended } = startCli([
-    ...[
-      'train',
-      ...args,
-      '--target-return',
-      '1000000',
-      '--steps',
-      '1000000000000',
-      '--actors',
-      '1',
-      '--quiet',
+  const settings = [`evaluation.everySteps=${everySteps}`, `run.checkpointEverySteps=${everySteps}`];
+  const { child, ended } = startCli(
+    [
+      ...['train', ...args, ...settings.flatMap((setting) => ['--set', setting])],
+      ...['--steps', '1000000000000', '--target-return', '1000000', '--eval-episodes', '3'],
+      ...['--actors', '1', '--metrics-port', String(port), '--out', out, '--quiet'],
     ],
-    ...['--set', `evaluation.everySteps=${everySteps}`, '--set', `run.checkpointEverySteps=${everySteps}`],
-    ...['--eval-episodes', '3', '--metrics-port', String(port), '--out', out],
-  ]);
+    token === undefined ? {} : { MANYHANDS_METRICS__TOKEN: token },
+  );
   ended.catch(() => undefined);
   giveWay(child);
   run = await said(child, /(http:\/\/127\.0\.0\.1:\d+)\S* instead/);
   return {
     name: basename(out),
     target: `127.0.0.1:${port}`,
+    token,
     scrapes,
     async stop() {
       proxy.close();
