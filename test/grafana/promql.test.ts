@@ -72,7 +72,7 @@ describe.skipIf(!hasPromtool)('the queries of the dashboards, asked of Prometheu
     ).toBe('');
   });
 
-  it('tell apart two runs that followed each other on one port, and list the newer one first', () => {
+  it('tell apart two runs that followed each other on one port, and know when each began', () => {
     const series = {
       [`manyhands_build_info{${PROCESS_A},run="a"}`]: '1x11 stale',
       [`manyhands_build_info{${PROCESS_A},run="b"}`]: '_x12 1x12',

@@ -22,13 +22,12 @@ describe('grafana/provisioning', () => {
     });
   });
 
-  it('takes rates over as many scrapes as the documentation sets up', () => {
-    const scrapeInterval = /scrape_interval: (\w+)/.exec(
-      readFileSync(new URL('../docs/metrics.md', GRAFANA), 'utf8'),
-    )?.[1];
+  it('tells Grafana how often Prometheus scrapes, as the README does, so that rates are taken over four scrapes', () => {
+    const readme = readFileSync(new URL('README.md', GRAFANA), 'utf8');
+    const seconds = /`scrape_interval` of Prometheus, (\d+) s here/.exec(readme)?.[1];
     expect(read('datasources/prometheus.yaml')).toMatchObject({
       apiVersion: 1,
-      datasources: [{ type: 'prometheus', isDefault: true, jsonData: { timeInterval: scrapeInterval } }],
+      datasources: [{ type: 'prometheus', isDefault: true, jsonData: { timeInterval: `${seconds!}s` } }],
     });
   });
 });
