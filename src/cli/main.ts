@@ -11,6 +11,8 @@ const program = new Command('manyhands')
   .description('Many actors, one learner: deep reinforcement learning on worker threads.')
   .version(packageVersion())
   .exitOverride()
+  // What follows a misspelt --token is as secret as if it were spelt right.
+  .configureOutput({ outputError: (text, write) => write(text.replace(/'(--[^'=]+)=.*'/s, "'$1'")) })
   .showHelpAfterError('(see --help)');
 
 const train = program
