@@ -9,6 +9,7 @@ import { FigureRow } from './figure-row.js';
 import { keyFiguresOf } from './key-figures.js';
 import { Masthead } from './masthead.js';
 import { Pace } from './pace.js';
+import { startPlay } from './play/start-play.js';
 import { RunStream } from './run-stream.js';
 import { stateOf, type Connection } from './run-state.js';
 import { startTheme } from './theme.js';
@@ -51,6 +52,7 @@ function showRun(description: RunDescription): void {
     isHeard = true;
     keeper.apply(message);
     events.receive(message);
+    play.receive(message);
     showState();
     pace.request();
   };
@@ -61,6 +63,7 @@ function showRun(description: RunDescription): void {
   };
 
   masthead.describe(description);
+  const play = startPlay({ section: byId('play', HTMLElement), description });
   for (const input of document.querySelectorAll<HTMLInputElement>('input[name=axis]')) {
     if (input.checked) axis = input.value as Axis;
     input.addEventListener('change', () => {

@@ -8,7 +8,10 @@ const inRoot = (path) => inPage(`../../../${path}`);
 const read = (path) => readFileSync(path, 'utf8');
 
 /** In the order in which they build on each other. */
-const STYLES = ['tokens', 'base', 'masthead', 'layout', 'figures', 'charts', 'events'];
+const STYLES = [
+  ...['tokens', 'base', 'masthead', 'layout', 'figures', 'charts', 'events'].map((name) => `style/${name}.css`),
+  'play/play.css',
+];
 
 /** Its licence asks that the notice stays with every copy. */
 const uPlotNotice = `/*! uPlot, https://github.com/leeoniya/uPlot\n${read(inRoot('node_modules/uplot/LICENSE')).trim()}\n*/\n`;
@@ -19,7 +22,7 @@ const stripCss = (css) => css.replaceAll(/\/\*[^]*?\*\//g, '').replaceAll(/\s*\n
 const assets = {
   name: 'assets',
   buildStart() {
-    const styles = STYLES.map((name) => inPage(`style/${name}.css`));
+    const styles = STYLES.map(inPage);
     for (const path of [...styles, inPage('index.html'), inPage('icon.svg')]) this.addWatchFile(path);
     const css = [inRoot('node_modules/uplot/dist/uPlot.min.css'), ...styles].map(read).join('\n');
     const emit = (fileName, source) => this.emitFile({ type: 'asset', fileName, source });

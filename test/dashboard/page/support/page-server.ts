@@ -38,6 +38,11 @@ export async function servePage(feed: RunFeed, port = 0) {
       });
       return;
     }
+    if (path.startsWith('/api/weights/')) {
+      const { version, parameters } = feed.weights('newest')!;
+      response.setHeader('X-Policy-Version', String(version)).end(new Uint8Array(parameters.buffer));
+      return;
+    }
     try {
       const file = path === '/' ? 'index.html' : path.slice(1);
       response.setHeader('Content-Type', TYPES[extname(file)] ?? 'text/plain');

@@ -1,6 +1,7 @@
 import { HistoryKeeper } from '../../../../src/dashboard/history.js';
 import type { RunDescription, RunHistory, RunMessage } from '../../../../src/dashboard/protocol.js';
 import type { PolicyWeights, RunFeed } from '../../../../src/dashboard/run-feed.js';
+import { BALANCING_PARAMETERS } from './synthetic-run.js';
 
 /** A run in which happens what a test says. */
 export class ScriptedFeed implements RunFeed {
@@ -27,7 +28,7 @@ export class ScriptedFeed implements RunFeed {
     return () => this.#listeners.delete(listener);
   }
 
-  weights(): PolicyWeights | undefined {
-    return undefined;
+  weights(): PolicyWeights {
+    return { version: this.history().readings.at(-1)?.policyVersion ?? 0, parameters: BALANCING_PARAMETERS };
   }
 }

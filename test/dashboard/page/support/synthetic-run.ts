@@ -1,3 +1,4 @@
+import { denseNetwork } from '../../../../src/shared/network/dense-network.js';
 import type { Evaluation, Incident, Reading, RunDescription } from '../../../../src/dashboard/protocol.js';
 
 /** A DQN on CartPole, as its server would describe it. */
@@ -17,7 +18,7 @@ export const DQN_RUN: RunDescription = {
     terminalReward: null,
     options: {},
   },
-  network: { inputs: { observation: 4 }, layers: [], outputs: {} } as unknown as RunDescription['network'],
+  network: denseNetwork(4, [], 2),
   actions: 'greedy',
   steps: 500_000,
   targetReturn: 475,
@@ -114,3 +115,6 @@ function partition<State extends string>(
   });
   return Object.fromEntries(entries) as Record<State, number>;
 }
+
+/** Pushes to where the pole leans and turns, and a little after the cart: a linear policy that balances. Weights `[inputs, outputs]`, then biases. */
+export const BALANCING_PARAMETERS = Float32Array.of(-0.05, 0.05, -0.1, 0.1, -1, 1, -0.5, 0.5, 0, 0);
