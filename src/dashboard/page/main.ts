@@ -72,7 +72,7 @@ function showRun(description: RunDescription): void {
     });
   }
   showState();
-  pace.request();
+  figures.show(keyFiguresOf(description, keeper.history));
   new RunStream({ receive, connected });
 }
 

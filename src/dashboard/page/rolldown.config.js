@@ -9,7 +9,9 @@ const read = (path) => readFileSync(path, 'utf8');
 
 /** In the order in which they build on each other. */
 const STYLES = [
-  ...['tokens', 'base', 'masthead', 'layout', 'figures', 'charts', 'events'].map((name) => `style/${name}.css`),
+  ...['tokens', 'base', 'masthead', 'layout', 'figures', 'charts', 'events'].map(
+    (name) => `style/${name}.css`,
+  ),
   'play/play.css',
 ];
 

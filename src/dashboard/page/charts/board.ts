@@ -56,6 +56,7 @@ export class Board {
       element.hidden = cards.every((card) => card.element.hidden);
     }
     for (const card of this.#cards) if (this.#inView.has(card.element)) card.show(frame);
+    for (const card of this.#cards) card.holdCursor();
   }
 
   /** Takes on the colours of the theme of the moment. */

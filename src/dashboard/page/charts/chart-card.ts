@@ -77,8 +77,12 @@ export class ChartCard {
       const onCursor = (index: number | null): void => this.#follow(index);
       this.#plot = new Plot(this.#target, { spec, overlay, palette, onCursor }, frame);
     }
-    if (this.#held !== null) this.#plot.moveCursor(this.#held);
     this.#say();
+  }
+
+  /** Once all charts have a frame: takes the cursor back to where the reader went with it. */
+  holdCursor(): void {
+    if (this.#held !== null) this.#plot?.moveCursor(this.#held);
   }
 
   /** Takes on the colours of the moment. */

@@ -43,7 +43,8 @@ export class Plot {
 
   show(frame: Frame): void {
     this.#frame = frame;
-    this.#uPlot.setData(this.#data());
+    // At once, not when all else is done: a cursor that is moved next has to find the new scales.
+    this.#uPlot.batch(() => this.#uPlot.setData(this.#data()));
   }
 
   /** Draws the same again, in the colours of the moment. */

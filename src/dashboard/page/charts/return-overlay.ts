@@ -50,7 +50,7 @@ function drawTarget(plot: uPlot, target: number, { green }: Palette): void {
   const y = Math.round(plot.valToPos(target, 'y', true));
   ctx.save();
   ctx.strokeStyle = green;
-  ctx.lineWidth = 1.5 * uPlot.pxRatio;
+  ctx.lineWidth = Math.round(1.5 * uPlot.pxRatio);
   ctx.setLineDash([6 * uPlot.pxRatio, 5 * uPlot.pxRatio]);
   strokeLine(ctx, bbox.left, y, bbox.left + bbox.width, y);
   ctx.restore();

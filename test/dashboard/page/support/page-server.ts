@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
-import type { RunFeed } from '../../../../src/dashboard/run-feed.js';
+import { ScriptedFeed } from './scripted-feed.js';
+import { DQN_RUN } from './synthetic-run.js';
 
 const CSP =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -14,7 +15,19 @@ const TYPES: Record<string, string> = {
   '.wasm': 'application/wasm',
 };
 
-export async function servePage(feed: RunFeed, port = 0) {
+/** A page's server whose run a test writes. */
+export interface ScriptedServer {
+  readonly feed: ScriptedFeed;
+  readonly url: string;
+  readonly port: number;
+  /** Cuts all readers off, as a network would. */
+  dropReaders(): void;
+  /** Sends the readers something that no server of ours would. */
+  sendRaw(text: string): void;
+  close(): Promise<void>;
+}
+
+export async function serveScript(feed = new ScriptedFeed(DQN_RUN), port = 0): Promise<ScriptedServer> {
   const streams = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?')[0]!;
@@ -39,7 +52,7 @@ export async function servePage(feed: RunFeed, port = 0) {
       return;
     }
     if (path.startsWith('/api/weights/')) {
-      const { version, parameters } = feed.weights('newest')!;
+      const { version, parameters } = feed.weights();
       response.setHeader('X-Policy-Version', String(version)).end(new Uint8Array(parameters.buffer));
       return;
     }
@@ -52,14 +65,16 @@ export async function servePage(feed: RunFeed, port = 0) {
     }
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const bound = (server.address() as AddressInfo).port;
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** Cuts the page off, as a network would. */
-    dropStreams: () => {
+    feed,
+    url: `http://127.0.0.1:${bound}`,
+    port: bound,
+    dropReaders: () => {
       for (const response of streams) response.destroy();
     },
-    get numStreams() {
-      return streams.size;
+    sendRaw: (text) => {
+      for (const response of streams) response.write(text);
     },
     close: () =>
       new Promise<void>((resolve) => {

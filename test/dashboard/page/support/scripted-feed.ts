@@ -1,7 +1,7 @@
 import { HistoryKeeper } from '../../../../src/dashboard/history.js';
-import type { RunDescription, RunHistory, RunMessage } from '../../../../src/dashboard/protocol.js';
+import type { Reading, RunDescription, RunHistory, RunMessage } from '../../../../src/dashboard/protocol.js';
 import type { PolicyWeights, RunFeed } from '../../../../src/dashboard/run-feed.js';
-import { BALANCING_PARAMETERS } from './synthetic-run.js';
+import { BALANCING_PARAMETERS, syntheticReading } from './synthetic-run.js';
 
 /** A run in which happens what a test says. */
 export class ScriptedFeed implements RunFeed {
@@ -17,6 +17,11 @@ export class ScriptedFeed implements RunFeed {
   send(message: RunMessage): void {
     this.#keeper.apply(message);
     for (const listener of this.#listeners) listener(message);
+  }
+
+  /** Readings of the made-up run at these times. */
+  read(times: readonly number[], changes: Partial<Reading> = {}): void {
+    for (const time of times) this.send({ kind: 'reading', reading: syntheticReading(time, changes) });
   }
 
   history(): RunHistory {

@@ -1,0 +1,127 @@
+import { expect, it } from 'vitest';
+import { describeInBrowser } from './support/browser.js';
+import { EVENTUALLY, figure } from './support/observe.js';
+import { ScriptedFeed } from './support/scripted-feed.js';
+import { DQN_RUN, syntheticEvaluation, syntheticReading } from './support/synthetic-run.js';
+
+describeInBrowser('the connection to a run', (browser) => {
+  const state = '#state';
+
+  it('comes back by itself after the server dropped it, with all that was missed', async () => {
+    const server = await browser.serve();
+    server.feed.read([1, 2]);
+    const page = await browser.open(server.url, { mayFail: true });
+    await expect.poll(() => page.locator(state).innerText(), EVENTUALLY).toBe('Running');
+    server.dropReaders();
+    server.feed.send({ kind: 'evaluation', evaluation: syntheticEvaluation(3, 412) });
+    await expect.poll(() => figure(page, 'Evaluation'), EVENTUALLY).toBe('412.0');
+    expect(await page.locator(state).innerText()).toBe('Running');
+    expect(await page.locator('#events li').count()).toBe(1);
+  });
+
+  it('says that the server is gone, until it is there again', async () => {
+    const server = await browser.serve();
+    server.feed.read([1, 2]);
+    const page = await browser.open(server.url, { mayFail: true });
+    await expect.poll(() => page.locator(state).innerText(), EVENTUALLY).toBe('Running');
+    await server.close();
+    await expect
+      .poll(() => page.locator(state).innerText(), EVENTUALLY)
+      .toBe('Connection lost, reconnecting');
+    expect(await page.locator('#state-detail').innerText()).toBe('Last heard of after 2.00 s.');
+    expect(await page.title()).toMatch(/^… /);
+    // What was heard of the run stays on the page.
+    expect(await figure(page, 'Return')).not.toBe('–');
+    await browser.serve(server.feed, server.port);
+    await expect.poll(() => page.locator(state).innerText(), EVENTUALLY).toBe('Running');
+    expect(await page.title()).toMatch(/^\d/);
+  });
+
+  it('shows the run that has taken over the address', async () => {
+    const server = await browser.serve();
+    server.feed.read([1, 2]);
+    const page = await browser.open(server.url, { mayFail: true });
+    await expect.poll(() => page.locator(state).innerText(), EVENTUALLY).toBe('Running');
+    await server.close();
+    const other = new ScriptedFeed({ ...DQN_RUN, name: 'other', algorithm: 'ppo', startedAtMilliseconds: 1 });
+    await browser.serve(other, server.port);
+    await expect.poll(() => page.locator('h1').innerText(), EVENTUALLY).toBe('PPO on CartPole-v1');
+    expect(await figure(page, 'Return')).toBe('–');
+  });
+
+  it('asks for a run until there is one', async () => {
+    const page = await browser.newPage({ mayFail: true });
+    const server = await browser.serve();
+    await page.route('**/api/run', (route) => route.fulfill({ status: 503, body: 'starting' }), { times: 1 });
+    await page.goto(server.url);
+    await expect
+      .poll(() => page.locator(state).innerText(), EVENTUALLY)
+      .toBe('Connection lost, reconnecting');
+    await expect.poll(() => page.locator(state).innerText(), EVENTUALLY).toBe('Running');
+  });
+
+  it.each([
+    ['solved', 'Solved in 42 s', 'after 630,000 env steps', 'good'],
+    ['not-solved', 'Over, target missed', 'the last line', 'over'],
+    ['finished', 'Over', 'the last line', 'over'],
+    ['stopped', 'Stopped', 'the last line', 'over'],
+    ['failed', 'Failed', 'the last line', 'bad'],
+  ] as const)('shows that a run has ended: %s', async (outcome, label, detail, tone) => {
+    const server = await browser.serve();
+    server.feed.read([1, 2]);
+    server.feed.send({ kind: 'evaluation', evaluation: syntheticEvaluation(42, 480) });
+    const page = await browser.open(server.url, { mayFail: true });
+    await expect.poll(() => page.locator(state).innerText(), EVENTUALLY).toBe('Running');
+    server.feed.send({ kind: 'ending', ending: { outcome, message: 'the last line' } });
+    await expect.poll(() => page.locator(state).innerText(), EVENTUALLY).toBe(label);
+    expect(await page.locator('#state-detail').innerText()).toBe(detail);
+    expect(await page.locator(state).getAttribute('data-tone')).toBe(tone);
+    expect(await page.locator('#events li').first().innerText()).toMatch(/the last line/);
+    await expect
+      .poll(() => page.locator('.figure .note').nth(3).innerText(), EVENTUALLY)
+      .toMatch(/mean of the run/);
+    // A server that goes with its run changes nothing.
+    const lost = page.waitForEvent('requestfailed');
+    await server.close();
+    await lost;
+    expect(await page.locator(state).innerText()).toBe(label);
+  });
+
+  it('shows a run that left no ending', async () => {
+    const { history } = new ScriptedFeed(DQN_RUN);
+    const readings = [syntheticReading(1), syntheticReading(2)];
+    const server = await browser.serve(new ScriptedFeed(DQN_RUN, { ...history(), readings, isLive: false }));
+    const page = await browser.open(server.url);
+    await expect.poll(() => page.locator(state).innerText(), EVENTUALLY).toBe('Over');
+    expect(await page.locator('#state-detail').innerText()).toMatch(/killed/);
+  });
+
+  it('survives messages that make no sense', async () => {
+    const server = await browser.serve();
+    server.feed.read([1, 2]);
+    const page = await browser.open(server.url);
+    await expect.poll(() => page.locator(state).innerText(), EVENTUALLY).toBe('Running');
+    for (const data of [
+      '',
+      '{',
+      'null',
+      '[]',
+      '{"reading":7}',
+      '{"reading":{}}',
+      '{"history":{"isLive":1}}',
+    ]) {
+      for (const kind of ['reading', 'history', 'evaluation', 'incident', 'ending', 'weather']) {
+        server.sendRaw(`event: ${kind}\ndata: ${data}\n\n`);
+      }
+    }
+    const reading = JSON.stringify({ reading: syntheticReading(3) });
+    server.sendRaw(
+      `event: reading\ndata: ${reading.replace(/"returnMean":[\d.]+/, '"returnMean":1e999')}\n\n`,
+    );
+    await expect.poll(() => figure(page, 'Return'), EVENTUALLY).toBe('–');
+    server.feed.read([4]);
+    await expect.poll(() => figure(page, 'Return'), EVENTUALLY).not.toBe('–');
+    expect(await page.locator(state).innerText()).toBe('Running');
+    expect(await page.locator('#events li').count()).toBe(0);
+  });
+});
