@@ -44,8 +44,8 @@ export async function trainCommand(options: Record<string, unknown>): Promise<nu
   messages.forEach(say);
 
   try {
-    const { serveMetrics } = await import('../runtime/serve-metrics.js');
-    const server = await serveMetrics(run, (text) => say(text));
+    const { serveRun } = await import('../runtime/serve-run.js');
+    const server = await serveRun(run, (text) => say(text));
     const summary = await finishRun(run).finally(() => {
       progress?.close();
       return server?.close();

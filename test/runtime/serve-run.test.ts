@@ -1,12 +1,13 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { MetricsServer } from '../../src/metrics/metrics-server.js';
+import type { RunServer } from '../../src/dashboard/server/server.js';
 import { RUN_SERIES } from '../../src/metrics/run-series.js';
 import { resolveConfig } from '../../src/runtime/config/resolve.js';
 import type { Run } from '../../src/runtime/run.js';
-import { serveMetrics } from '../../src/runtime/serve-metrics.js';
+import { serveRun } from '../../src/runtime/serve-run.js';
 import { startRun } from '../../src/runtime/train.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { until } from './support/until.js';
@@ -28,13 +29,16 @@ afterEach(async () => {
   for (const end of leftovers.splice(0).reverse()) await end();
 });
 
-async function endlessRun(port: number | 'off'): Promise<Run> {
+async function endlessRun(
+  port: number | 'off',
+  access: { readonly host?: string; readonly token?: string } = {},
+): Promise<Run> {
   const run = await startRun(
     resolveConfig({
       settings: {
         actors: { count: 2 },
         evaluation: { targetReturn: 1e9, episodes: 2, everySteps: 4096 },
-        metrics: { port },
+        metrics: { port, ...access },
         // So few that the learner also waits for data.
         replay: { samplesPerInsert: 1 },
         run: { mode: 'async', steps: 1e12, out: `${folder}/${readdirSync(folder).length}` },
@@ -48,14 +52,14 @@ async function endlessRun(port: number | 'off'): Promise<Run> {
   return run;
 }
 
-async function serve(run: Run, said: string[] = []): Promise<MetricsServer> {
-  const server = (await serveMetrics(run, (text) => said.push(text)))!;
+async function serve(run: Run, said: string[] = []): Promise<RunServer> {
+  const server = (await serveRun(run, (text) => said.push(text)))!;
   leftovers.push(() => server.close());
   return server;
 }
 
 /** The samples of a scrape by their line without the value. */
-async function scrape({ url }: MetricsServer): Promise<ReadonlyMap<string, number>> {
+async function scrape({ url }: RunServer): Promise<ReadonlyMap<string, number>> {
   const response = await fetch(`${url}/metrics`);
   expect(response.status).toBe(200);
   const lines = (await response.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
@@ -152,7 +156,7 @@ describe('/metrics of a run', () => {
     expect(server.port).not.toBe(port);
     expect(said).toEqual([
       expect.stringMatching(
-        `^metrics port ${port}: expected a free port .*; this run serves ${server.url}/metrics instead$`,
+        `^metrics port ${port}: expected a free port .*; this run is at ${server.url} instead$`,
       ),
     ]);
     expect((await scrape(server)).size).toBeGreaterThan(50);
@@ -175,7 +179,41 @@ describe('/metrics of a run', () => {
 
   it('is not served when the config says off', async () => {
     const said: string[] = [];
-    expect(await serveMetrics(await endlessRun('off'), (text) => said.push(text))).toBeNull();
+    expect(await serveRun(await endlessRun('off'), (text) => said.push(text))).toBeNull();
     expect(said).toEqual([]);
+  });
+
+  it('goes to 127.0.0.1 when its host is not of this machine, and says so', async () => {
+    const token = 'a-token-of-tests-1';
+    const said: string[] = [];
+    const server = await serve(await endlessRun(0, { host: '192.0.2.1', token }), said);
+    expect(server.url).toBe(`http://127.0.0.1:${server.port}`);
+    expect(said).toEqual([
+      expect.stringMatching(
+        `^metrics host: expected a name or an address .*192.0.2.1.*; this run is at ${server.url} instead$`,
+      ),
+    ]);
+    expect((await fetch(`${server.url}/metrics`)).status).toBe(401);
+  });
+
+  it('needs the token of the config, which no file of the run tells', async () => {
+    const token = 'a-token-of-tests-1';
+    const run = await endlessRun(0, { host: '0.0.0.0', token });
+    const said: string[] = [];
+    const { url } = await serve(run, said);
+    expect((await fetch(`${url}/metrics`)).status).toBe(401);
+    const headers = { authorization: `Bearer ${token}` };
+    expect((await fetch(`${url}/metrics`, { headers })).status).toBe(200);
+    run.stop();
+    await run.finished;
+    const files = readdirSync(run.directory.path, { recursive: true, encoding: 'utf8' })
+      .map((name) => join(run.directory.path, name))
+      .filter((path) => statSync(path).isFile());
+    expect(files).toContain(run.directory.config);
+    for (const file of files) expect(readFileSync(file, 'latin1'), file).not.toContain(token);
+    expect(JSON.stringify([said, await (await fetch(`${url}/metrics`, { headers })).text()])).not.toContain(
+      token,
+    );
+    expect(resolveConfig({ file: run.directory.config }).metrics).toMatchObject({ host: null, token: null });
   });
 });
