@@ -12,7 +12,6 @@ import { Pace } from './pace.js';
 import { startPlay } from './play/start-play.js';
 import { RunStream } from './run-stream.js';
 import { stateOf, type Connection } from './run-state.js';
-import { startTheme } from './theme.js';
 
 const masthead = new Masthead();
 const board = new Board(byId('hero', HTMLElement), byId('axis', HTMLElement), byId('charts', HTMLElement));
@@ -22,7 +21,10 @@ const events = new EventList(
   byId('no-events', HTMLElement),
   byId('announcement', HTMLElement),
 );
-startTheme(byId('theme', HTMLButtonElement), () => board.repaint());
+// The theme is marked there; see theme.ts.
+new MutationObserver(() => board.repaint()).observe(document.documentElement, {
+  attributeFilter: ['data-theme'],
+});
 
 /** Before anything is heard of the run. */
 function showUnreachable(): void {

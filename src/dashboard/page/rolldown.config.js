@@ -36,7 +36,7 @@ const assets = {
 };
 
 export default defineConfig({
-  input: { page: inPage('main.ts') },
+  input: { page: inPage('main.ts'), theme: inPage('theme.ts') },
   platform: 'browser',
   tsconfig: inPage('tsconfig.json'),
   // Sources name the file that tsc writes, as Node wants it.
@@ -47,7 +47,7 @@ export default defineConfig({
     cleanDir: true,
     format: 'es',
     minify: true,
-    postBanner: uPlotNotice,
+    postBanner: ({ name }) => (name === 'page' ? uPlotNotice : ''),
     entryFileNames: '[name].js',
   },
 });

@@ -1,25 +1,14 @@
 import { expect, it } from 'vitest';
+import { EMPTY_HISTORY } from '../../../src/dashboard/history.js';
 import { describeInBrowser } from './support/browser.js';
-import { EVENTUALLY, figure } from './support/observe.js';
+import { EVENTUALLY, figure, watchConnections } from './support/observe.js';
 import { ScriptedFeed } from './support/scripted-feed.js';
 import { DQN_RUN, syntheticEvaluation, syntheticReading } from './support/synthetic-run.js';
 
 describeInBrowser('the connection to a run', (browser) => {
   const state = '#state';
 
-  it('comes back by itself after the server dropped it, with all that was missed', async () => {
-    const server = await browser.serve();
-    server.feed.read([1, 2]);
-    const page = await browser.open(server.url, { mayFail: true });
-    await expect.poll(() => page.locator(state).innerText(), EVENTUALLY).toBe('Running');
-    server.dropReaders();
-    server.feed.send({ kind: 'evaluation', evaluation: syntheticEvaluation(3, 412) });
-    await expect.poll(() => figure(page, 'Evaluation'), EVENTUALLY).toBe('412.0');
-    expect(await page.locator(state).innerText()).toBe('Running');
-    expect(await page.locator('#events li').count()).toBe(1);
-  });
-
-  it('says that the server is gone, until it is there again', async () => {
+  it('says that the server is gone, and comes back to it by itself', async () => {
     const server = await browser.serve();
     server.feed.read([1, 2]);
     const page = await browser.open(server.url, { mayFail: true });
@@ -32,9 +21,13 @@ describeInBrowser('the connection to a run', (browser) => {
     expect(await page.title()).toMatch(/^… /);
     // What was heard of the run stays on the page.
     expect(await figure(page, 'Return')).not.toBe('–');
-    await browser.serve(server.feed, server.port);
+    server.feed.send({ kind: 'evaluation', evaluation: syntheticEvaluation(3, 412) });
+    await browser.serve({ feed: server.feed, port: server.port });
     await expect.poll(() => page.locator(state).innerText(), EVENTUALLY).toBe('Running');
-    expect(await page.title()).toMatch(/^\d/);
+    // What was missed comes with the connection.
+    await expect.poll(() => figure(page, 'Evaluation'), EVENTUALLY).toBe('412.0');
+    expect(await page.title()).toMatch(/^412.0 · /);
+    expect(await page.locator('#events li').count()).toBe(1);
   });
 
   it('shows the run that has taken over the address', async () => {
@@ -44,7 +37,7 @@ describeInBrowser('the connection to a run', (browser) => {
     await expect.poll(() => page.locator(state).innerText(), EVENTUALLY).toBe('Running');
     await server.close();
     const other = new ScriptedFeed({ ...DQN_RUN, name: 'other', algorithm: 'ppo', startedAtMilliseconds: 1 });
-    await browser.serve(other, server.port);
+    await browser.serve({ feed: other, port: server.port });
     await expect.poll(() => page.locator('h1').innerText(), EVENTUALLY).toBe('PPO on CartPole-v1');
     expect(await figure(page, 'Return')).toBe('–');
   });
@@ -60,6 +53,33 @@ describeInBrowser('the connection to a run', (browser) => {
     await expect.poll(() => page.locator(state).innerText(), EVENTUALLY).toBe('Running');
   });
 
+  it('waits where too many read already', async () => {
+    const server = await browser.serve({ limits: { maxReaders: 1 } });
+    const first = await browser.open(server.url);
+    await expect.poll(() => first.locator(state).innerText(), EVENTUALLY).toBe('Running');
+    const second = await browser.open(server.url, { mayFail: true });
+    await expect
+      .poll(() => second.locator(state).innerText(), EVENTUALLY)
+      .toBe('Connection lost, reconnecting');
+    await first.close();
+    await expect.poll(() => second.locator(state).innerText(), EVENTUALLY).toBe('Running');
+  });
+
+  it('takes a long silence for a lost connection, and makes another', async () => {
+    const server = await browser.serve();
+    server.feed.read([1, 2]);
+    const page = await browser.newPage();
+    const connections = await watchConnections(page);
+    await page.clock.install();
+    await page.goto(server.url);
+    await expect.poll(() => page.locator(state).innerText(), EVENTUALLY).toBe('Running');
+    await page.clock.runFor(14_000);
+    expect(await connections()).toEqual(['open']);
+    await page.clock.runFor(2_000);
+    await expect.poll(connections, EVENTUALLY).toEqual(['closed', 'open']);
+    await expect.poll(() => page.locator(state).innerText(), EVENTUALLY).toBe('Running');
+  });
+
   it.each([
     ['solved', 'Solved in 42 s', 'after 630,000 env steps', 'good'],
     ['not-solved', 'Over, target missed', 'the last line', 'over'],
@@ -70,7 +90,9 @@ describeInBrowser('the connection to a run', (browser) => {
     const server = await browser.serve();
     server.feed.read([1, 2]);
     server.feed.send({ kind: 'evaluation', evaluation: syntheticEvaluation(42, 480) });
-    const page = await browser.open(server.url, { mayFail: true });
+    const page = await browser.newPage();
+    const connections = await watchConnections(page);
+    await page.goto(server.url);
     await expect.poll(() => page.locator(state).innerText(), EVENTUALLY).toBe('Running');
     server.feed.send({ kind: 'ending', ending: { outcome, message: 'the last line' } });
     await expect.poll(() => page.locator(state).innerText(), EVENTUALLY).toBe(label);
@@ -80,17 +102,18 @@ describeInBrowser('the connection to a run', (browser) => {
     await expect
       .poll(() => page.locator('.figure .note').nth(3).innerText(), EVENTUALLY)
       .toMatch(/mean of the run/);
-    // A server that goes with its run changes nothing.
-    const lost = page.waitForEvent('requestfailed');
+    // A server that goes with its run changes nothing, and is not looked for.
+    expect(await connections()).toEqual(['open']);
     await server.close();
-    await lost;
+    await expect.poll(connections, EVENTUALLY).toEqual(['closed']);
     expect(await page.locator(state).innerText()).toBe(label);
   });
 
   it('shows a run that left no ending', async () => {
-    const { history } = new ScriptedFeed(DQN_RUN);
     const readings = [syntheticReading(1), syntheticReading(2)];
-    const server = await browser.serve(new ScriptedFeed(DQN_RUN, { ...history(), readings, isLive: false }));
+    const server = await browser.serve({
+      feed: new ScriptedFeed(DQN_RUN, { ...EMPTY_HISTORY, readings, isLive: false }),
+    });
     const page = await browser.open(server.url);
     await expect.poll(() => page.locator(state).innerText(), EVENTUALLY).toBe('Over');
     expect(await page.locator('#state-detail').innerText()).toMatch(/killed/);
@@ -101,23 +124,12 @@ describeInBrowser('the connection to a run', (browser) => {
     server.feed.read([1, 2]);
     const page = await browser.open(server.url);
     await expect.poll(() => page.locator(state).innerText(), EVENTUALLY).toBe('Running');
-    for (const data of [
-      '',
-      '{',
-      'null',
-      '[]',
-      '{"reading":7}',
-      '{"reading":{}}',
-      '{"history":{"isLive":1}}',
-    ]) {
-      for (const kind of ['reading', 'history', 'evaluation', 'incident', 'ending', 'weather']) {
-        server.sendRaw(`event: ${kind}\ndata: ${data}\n\n`);
+    for (const content of [undefined, null, 7, [], {}, { isLive: 1 }, { readings: 'none', isLive: 'no' }]) {
+      for (const kind of ['history', 'reading', 'evaluation', 'incident', 'ending', 'weather']) {
+        server.feed.broadcast({ kind, [kind]: content });
       }
     }
-    const reading = JSON.stringify({ reading: syntheticReading(3) });
-    server.sendRaw(
-      `event: reading\ndata: ${reading.replace(/"returnMean":[\d.]+/, '"returnMean":1e999')}\n\n`,
-    );
+    server.feed.broadcast({ kind: 'reading', reading: { ...syntheticReading(3), returnMean: 'high' } });
     await expect.poll(() => figure(page, 'Return'), EVENTUALLY).toBe('–');
     server.feed.read([4]);
     await expect.poll(() => figure(page, 'Return'), EVENTUALLY).not.toBe('–');

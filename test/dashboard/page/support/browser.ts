@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
-import { serveScript, type ScriptedServer } from './page-server.js';
-import type { ScriptedFeed } from './scripted-feed.js';
+import { serveScript, type ScriptedServer, type ServeOptions } from './page-server.js';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -17,8 +16,7 @@ const executablePath = (process.env['PATH'] ?? '')
 
 /** Runs on a server, and pages of a headless Chromium, each with storage of its own. All are closed after the test. */
 export interface BrowserUnderTest {
-  /** @param feed - by default one of which nothing is known yet */
-  serve(feed?: ScriptedFeed, port?: number): Promise<ScriptedServer>;
+  serve(options?: ServeOptions): Promise<ScriptedServer>;
   /**
    * Goes to an address. The test fails afterwards if the page has logged an error, broken its security policy, or asked
    * for anything from elsewhere or in vain, unless `mayFail`.
@@ -63,8 +61,8 @@ export function describeInBrowser(name: string, suite: (browser: BrowserUnderTes
     };
     suite({
       newPage,
-      serve: async (feed, port) => {
-        const server = await serveScript(feed, port);
+      serve: async (options) => {
+        const server = await serveScript(options);
         servers.push(server);
         return server;
       },

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 /** Patience with what a page shows in its own time: `expect.poll(…, EVENTUALLY)`. Long, for a machine that does other things too. */
 export const EVENTUALLY = { timeout: 20_000, interval: 50 };
 
-/** How often the canvases of charts have been drawn, from the next page load on. */
+/** How often the chart of the return has been drawn, from the next page load on. */
 export async function countDrawings(page: Page): Promise<() => Promise<number>> {
   await page.addInitScript(() => {
     const counter = window as unknown as { numDrawings: number };
@@ -11,11 +11,32 @@ export async function countDrawings(page: Page): Promise<() => Promise<number>> 
     // Every drawing of a chart begins with a clear canvas.
     const { clearRect } = CanvasRenderingContext2D.prototype;
     CanvasRenderingContext2D.prototype.clearRect = function (...area) {
-      if (this.canvas.closest('.plot')) counter.numDrawings++;
+      if (this.canvas.closest('.hero')) counter.numDrawings++;
       clearRect.apply(this, area);
     };
   });
   return () => page.evaluate(() => (window as unknown as { numDrawings: number }).numDrawings);
+}
+
+/** States of all the event streams that a page has opened, the oldest first, from the next page load on. */
+export async function watchConnections(page: Page): Promise<() => Promise<string[]>> {
+  await page.addInitScript(() => {
+    const sources: EventSource[] = [];
+    const Native = EventSource;
+    const Watched = class extends Native {
+      constructor(url: string) {
+        super(url);
+        sources.push(this);
+      }
+    };
+    Object.assign(window, { EventSource: Watched, sources });
+  });
+  return () =>
+    page.evaluate(() =>
+      (window as unknown as { sources: EventSource[] }).sources.map(
+        ({ readyState }) => ['connecting', 'open', 'closed'][readyState]!,
+      ),
+    );
 }
 
 /** Pixels of a chart that have about the colour of a custom property of the page. */

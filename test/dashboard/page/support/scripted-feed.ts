@@ -16,7 +16,12 @@ export class ScriptedFeed implements RunFeed {
 
   send(message: RunMessage): void {
     this.#keeper.apply(message);
-    for (const listener of this.#listeners) listener(message);
+    this.broadcast(message);
+  }
+
+  /** Tells listeners something that need not be a message. */
+  broadcast(message: Readonly<Record<string, unknown>>): void {
+    for (const listener of this.#listeners) listener(message as unknown as RunMessage);
   }
 
   /** Readings of the made-up run at these times. */
