@@ -26,6 +26,7 @@ function build(task: LearnerTask): Promise<BuiltLearner> {
   return buildLearner(task, {
     evaluate: (...weights) => host.call((api) => api.evaluate(...weights)),
     report: (report) => host.call((api) => api.report(report)),
+    checkpointWritten: (notice) => host.call((api) => api.checkpointWritten(notice)),
   });
 }
 

@@ -33,7 +33,11 @@ export const metricsSchema = z.strictObject({
       'What whoever asks has to know; null: nothing. Best given as `MANYHANDS_METRICS__TOKEN`: a flag is seen by everybody who lists ' +
         'the processes. Is not written to `config.yaml`.',
     ),
-  logIntervalSeconds: positive(86_400).default(1).describe('Time between two rows of the log.'),
+  logIntervalSeconds: positive(86_400)
+    .default(1)
+    .describe(
+      'Longest time between two rows of the log; early rows are closer: a tenth of the time so far, at least 50 ms.',
+    ),
 });
 
 export type MetricsConfig = DeepReadonly<z.infer<typeof metricsSchema>>;
