@@ -113,7 +113,8 @@ describe('WeightsFollower', () => {
 
   it.each([
     [404, 'newest', 'No weights: the run has none yet. Trying again.'],
-    [404, 'step/7', "No weights: the run has no 'step/7'. Trying again."],
+    [404, 'best', 'No weights: the run has no best ones yet. Trying again.'],
+    [404, '000512', "No weights: the run does not keep those of '000512' any more. Trying again."],
     [503, 'newest', 'No weights: the server answers 503. Trying again.'],
   ])('understands status %d for %s', async (status, id, line) => {
     follower.follow(id);

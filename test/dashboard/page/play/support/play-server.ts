@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
+import { KERNELS_PATH } from '../../../../../src/dashboard/page/play/load-kernels.js';
 import {
   API_PATHS,
   POLICY_VERSION_HEADER,
@@ -39,6 +40,7 @@ export interface ServedWeights {
 /** Serves one page that plays, of whatever run it is told. */
 export class PlayServer {
   description!: RunDescription;
+  hasKernels = true;
   readonly weights = new Map<string, ServedWeights>();
   /** Ids and statuses of all requests for weights. */
   readonly asked: { readonly id: string; readonly status: number }[] = [];
@@ -53,16 +55,16 @@ export class PlayServer {
       '/play.js': ['text/javascript', playScript],
       '/play.css': ['text/css', css],
       '/icon.svg': ['image/svg+xml', ICON],
-      '/kernels.wasm': ['application/wasm', kernels],
+      [KERNELS_PATH]: ['application/wasm', kernels],
     };
     this.#server = createServer((request, response) => {
       response.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY);
       const { pathname } = new URL(request.url!, 'http://localhost');
-      const file = files[pathname];
-      if (pathname.startsWith(API_PATHS.weights)) return this.#sendWeights(request, response, pathname);
-      if (pathname === API_PATHS.run) return response.end(JSON.stringify(this.description));
-      if (file === undefined) return response.writeHead(404).end();
-      return response.setHeader('Content-Type', file[0]).end(file[1]);
+      const file = pathname === KERNELS_PATH && !this.hasKernels ? undefined : files[pathname];
+      if (pathname.startsWith(API_PATHS.weights)) this.#sendWeights(request, response, pathname);
+      else if (pathname === API_PATHS.run) response.end(JSON.stringify(this.description));
+      else if (file === undefined) response.writeHead(404).end();
+      else response.setHeader('Content-Type', file[0]).end(file[1]);
     });
   }
 
@@ -84,7 +86,10 @@ export class PlayServer {
     const status = weights === undefined ? 404 : request.headers['if-none-match'] === etag ? 304 : 200;
     this.asked.push({ id, status });
     response.statusCode = status;
-    if (weights === undefined) return void response.end();
+    if (weights === undefined) {
+      response.end();
+      return;
+    }
     response.setHeader('ETag', etag!).setHeader(POLICY_VERSION_HEADER, weights.version);
     response.end(status === 200 ? Buffer.from(weights.parameters.slice().buffer) : undefined);
   }

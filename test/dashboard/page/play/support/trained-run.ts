@@ -47,4 +47,4 @@ export async function trainRun(directory: string, settings: readonly string[]): 
 }
 
 /** The kernels as Node compiles them: the same code that the browser's server hands out. */
-export const kernels = loadKernelModule() as WebAssembly.Module;
+export const kernels = loadKernelModule();
