@@ -29,7 +29,8 @@ export function buildControls(section: HTMLElement, { task, nudges }: Scene): Co
   const button = (text: string, shortcut?: string): HTMLButtonElement =>
     element(
       'button',
-      { type: 'button', ...(shortcut !== undefined && { 'aria-keyshortcuts': shortcut }) },
+      // Until there is something to act on.
+      { type: 'button', disabled: '', ...(shortcut !== undefined && { 'aria-keyshortcuts': shortcut }) },
       text,
     );
 

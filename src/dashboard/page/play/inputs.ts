@@ -22,6 +22,7 @@ export function bindInputs(controls: Controls, game: Game, onChange: () => void,
     target.addEventListener('click', listener, { signal });
   };
 
+  for (const button of [left, right, pause, next]) button.disabled = false;
   onClick(left, () => nudge('left'));
   onClick(right, () => nudge('right'));
   onClick(pause, togglePause);

@@ -18,6 +18,7 @@ export async function loadKernels(
   onTrouble: (trouble: string) => void,
 ): Promise<WebAssembly.Module | undefined> {
   for (;;) {
+    await untilVisible();
     try {
       const module = await WebAssembly.compileStreaming(fetch(KERNELS_PATH, { signal }));
       return signal.aborted ? undefined : module;
@@ -26,7 +27,6 @@ export async function loadKernels(
       onTrouble(`No kernels: ${messageOf(error)}. Trying again.`);
     }
     await new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS));
-    await untilVisible();
   }
 }
 

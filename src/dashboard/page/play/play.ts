@@ -1,6 +1,6 @@
 import type { RunDescription, RunMessage } from '../../protocol.js';
 
-/** What {@link StartPlay} is given. */
+/** What `startPlay` is given. */
 export interface PlaySettings {
   /** Becomes the stage: what is in it is replaced, and data attributes tell what is played. */
   readonly section: HTMLElement;
@@ -16,6 +16,3 @@ export interface Play {
   /** Stops playing and asking, and empties the section. */
   dispose(): void;
 }
-
-/** `startPlay` of start-play.ts. Never throws: what cannot be played is said in the section. */
-export type StartPlay = (settings: PlaySettings) => Play;

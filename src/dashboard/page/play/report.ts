@@ -34,13 +34,13 @@ export class Report {
 
   #setData(): void {
     const { dataset } = this.section;
-    const { player, isPaused } = this.game;
+    const { player, isPaused, lastReturn } = this.game;
     dataset['state'] = player.version === undefined ? 'waiting' : isPaused ? 'paused' : 'playing';
-    dataset['version'] = String(player.version ?? '');
+    if (player.version !== undefined) dataset['version'] = String(player.version);
     dataset['episode'] = String(player.seed + 1);
     dataset['steps'] = String(player.steps);
     dataset['return'] = String(player.return);
-    dataset['lastReturn'] = String(this.game.lastReturn ?? '');
+    if (lastReturn !== undefined) dataset['lastReturn'] = String(lastReturn);
   }
 }
 

@@ -104,8 +104,7 @@ export class WeightsFollower {
     const headers = this.#etag === undefined ? {} : { 'If-None-Match': this.#etag };
     const response = await this.fetch(API_PATHS.weights + encodeURIComponent(id), { headers, signal });
     if (response.status === 304) return undefined;
-    if (response.status === 404)
-      throw new Error(id === 'newest' ? 'the run has none yet' : `the run has no '${id}'`);
+    if (response.status === 404) throw new Error(absenceOf(id));
     if (!response.ok)
       throw new Error(`the server answers ${response.status} ${response.statusText}`.trimEnd());
     const bytes = await response.arrayBuffer();
@@ -118,6 +117,11 @@ export class WeightsFollower {
     this.#etag = response.headers.get('ETag') ?? undefined;
     return undefined;
   }
+}
+
+function absenceOf(id: PolicyId): string {
+  if (id === 'newest') return 'the run has none yet';
+  return id === 'best' ? 'the run has no best ones yet' : `the run does not keep those of '${id}' any more`;
 }
 
 function versionOf({ headers }: Response): number {

@@ -1,6 +1,15 @@
 import { CARTPOLE } from '../../../../actors/envs/cartpole.js';
 import type { Easel, Moment, Scene } from './scene.js';
-import { along, drawArrow, drawLine, fillBox, fillCircle, withAlpha, type Point } from './shapes.js';
+import {
+  along,
+  drawArrow,
+  drawLine,
+  drawWheel,
+  fillBox,
+  fillCircle,
+  withAlpha,
+  type Point,
+} from './shapes.js';
 
 /** Beyond these the episode is over. */
 const X_LIMIT = CARTPOLE.observationSpace.high[0]! / 2;
@@ -20,7 +29,7 @@ const UPRIGHT = THETA_LIMIT / 3;
 export const CART_POLE_SCENE: Scene = {
   task: CARTPOLE,
   stepsPerSecond: 50,
-  world: { left: -X_LIMIT - 0.45, right: X_LIMIT + 0.45, bottom: -0.45, top: AXLE + POLE_LENGTH + 0.25 },
+  world: { left: -X_LIMIT - 0.45, right: X_LIMIT + 0.45, bottom: -0.4, top: AXLE + POLE_LENGTH + 0.25 },
   wrappedAngles: [],
   nudges: { left: { label: 'Push left', strength: -1 }, right: { label: 'Push right', strength: 1 } },
 
@@ -111,25 +120,18 @@ function drawForces(easel: Easel, [x, y]: Point, { action, nudge }: Moment): voi
   const { palette } = easel;
   const reach = CART_WIDTH / 2 + 0.08;
   if (action !== undefined) {
-    const side = action === 1 ? 1 : -1;
-    drawArrow(easel, [x + side * reach, y], side > 0 ? 0 : Math.PI, 0.22, 0.035, palette.force);
+    const front = action === 1 ? reach : -reach;
+    drawArrow(easel, [x + front, y - 0.07], [x + 1.75 * front, y - 0.07], 0.035, palette.force);
   }
-  if (nudge === 0) return;
   // From where the blow came.
-  const length = 0.75 * Math.abs(nudge);
-  const side = Math.sign(nudge);
-  const tail: Point = [x - side * (reach + length), y];
-  drawArrow(easel, tail, side > 0 ? 0 : Math.PI, length, 0.07, palette.nudge);
+  const back = x - Math.sign(nudge) * reach;
+  drawArrow(easel, [back - 0.75 * nudge, y + 0.03], [back, y + 0.03], 0.07, palette.nudge);
 }
 
 function drawCart(easel: Easel, [x, y]: Point): void {
   const { palette } = easel;
-  for (const side of [-1, 1]) {
-    const hub: Point = [x + side * CART_WIDTH * 0.3, WHEEL_RADIUS];
-    fillCircle(easel, hub, WHEEL_RADIUS, palette.ink);
-    // Rolls without slipping.
-    const spoke = along(hub, -x / WHEEL_RADIUS, WHEEL_RADIUS * 0.55);
-    fillCircle(easel, spoke, WHEEL_RADIUS * 0.22, palette.ground);
+  for (const end of [-1, 1]) {
+    drawWheel(easel, [x + end * CART_WIDTH * 0.3, WHEEL_RADIUS], WHEEL_RADIUS, x);
   }
   fillBox(easel, [x, y], CART_WIDTH, CART_HEIGHT, palette.body);
 }

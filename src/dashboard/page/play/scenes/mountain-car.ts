@@ -2,7 +2,7 @@ import type { ClassicTask } from '../../../../actors/envs/classic-task.js';
 import { MOUNTAIN_CAR_CONTINUOUS } from '../../../../actors/envs/mountain-car-continuous.js';
 import { MOUNTAIN_CAR } from '../../../../actors/envs/mountain-car.js';
 import type { Easel, Moment, Scene } from './scene.js';
-import { along, drawArrow, drawLine, fillArea, fillBox, fillCircle, type Point } from './shapes.js';
+import { drawArrow, drawLine, drawWheel, fillArea, fillBox, type Point } from './shapes.js';
 
 const [LOW, HIGH] = [MOUNTAIN_CAR.observationSpace.low[0]!, MOUNTAIN_CAR.observationSpace.high[0]!];
 const NUM_SEGMENTS = 120;
@@ -10,6 +10,7 @@ const CAR_LENGTH = 0.16;
 const CAR_HEIGHT = 0.055;
 const WHEEL_RADIUS = 0.027;
 const FLAG_HEIGHT = 0.2;
+const WALL_HEIGHT = 0.18;
 
 /** Gymnasium's picture of the hills, whose slope is what pulls the car. */
 const heightAt = (x: number): number => 0.45 * Math.sin(3 * x) + 0.55;
@@ -48,13 +49,14 @@ function sceneOf(task: ClassicTask, goal: number, throttleOf: (action: number) =
 
 function drawHills(easel: Easel): void {
   const { view, palette, pixel } = easel;
-  // The world ends at the walls: what is seen beyond them is level.
   const ridge = Array.from({ length: NUM_SEGMENTS + 1 }, (_, i): Point => {
-    const x = LOW + ((HIGH - LOW) * i) / NUM_SEGMENTS;
+    const x = LOW + ((view.right - LOW) * i) / NUM_SEGMENTS;
     return [x, heightAt(x)];
   });
-  const line: Point[] = [[view.left, heightAt(LOW)], ...ridge, [view.right, heightAt(HIGH)]];
-  fillArea(easel, [[view.left, view.bottom], ...line, [view.right, view.bottom]], easel.palette.ground);
+  // On the left the world ends at a wall; on the right nothing holds the car but the end of the episode.
+  const wall = heightAt(LOW) + WALL_HEIGHT;
+  const line: Point[] = [[view.left, wall], [LOW, wall], ...ridge];
+  fillArea(easel, [[view.left, view.bottom], ...line, [view.right, view.bottom]], palette.ground);
   drawLine(easel, line, 2.5 * pixel, palette.ink);
 }
 
@@ -74,35 +76,15 @@ function drawCar(easel: Easel, { state, nudge }: Moment, throttle: number): void
   pen.translate(x, heightAt(x));
   pen.rotate(slopeAt(x));
   const middle = WHEEL_RADIUS + CAR_HEIGHT / 2;
-  const reach = CAR_LENGTH / 2 + 0.025;
-  if (throttle !== 0) {
-    const side = Math.sign(throttle);
-    const direction = side > 0 ? 0 : Math.PI;
-    drawArrow(easel, [side * reach, middle], direction, 0.09 * Math.abs(throttle), 0.012, palette.force);
-  }
-  if (nudge !== 0) {
-    const length = 0.22 * Math.abs(nudge);
-    const side = Math.sign(nudge);
-    drawArrow(
-      easel,
-      [-side * (reach + length), middle],
-      side > 0 ? 0 : Math.PI,
-      length,
-      0.022,
-      palette.nudge,
-    );
-  }
+  const front = CAR_LENGTH / 2 + 0.025;
+  const side = Math.sign(throttle);
+  drawArrow(easel, [side * front, middle], [side * front + 0.09 * throttle, middle], 0.012, palette.force);
+  const back = -Math.sign(nudge) * front;
+  drawArrow(easel, [back - 0.2 * nudge, middle + 0.02], [back, middle + 0.02], 0.022, palette.nudge);
   fillBox(easel, [0, middle], CAR_LENGTH, CAR_HEIGHT, palette.body);
   fillBox(easel, [-0.01, middle + CAR_HEIGHT * 0.6], CAR_LENGTH * 0.5, CAR_HEIGHT * 0.7, palette.body);
-  for (const side of [-1, 1]) {
-    const hub: Point = [side * CAR_LENGTH * 0.3, WHEEL_RADIUS];
-    fillCircle(easel, hub, WHEEL_RADIUS, palette.ink);
-    fillCircle(
-      easel,
-      along(hub, -x / WHEEL_RADIUS, WHEEL_RADIUS * 0.55),
-      WHEEL_RADIUS * 0.22,
-      palette.ground,
-    );
+  for (const end of [-1, 1]) {
+    drawWheel(easel, [end * CAR_LENGTH * 0.3, WHEEL_RADIUS], WHEEL_RADIUS, x);
   }
   pen.restore();
 }

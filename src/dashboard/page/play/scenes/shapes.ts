@@ -37,24 +37,23 @@ export function fillBox({ pen }: Easel, [x, y]: Point, width: number, height: nu
   pen.fill();
 }
 
-/** An arrow of `length` from `tail` on, in the direction of an angle; its head is four line widths long. */
-export function drawArrow(
-  easel: Easel,
-  tail: Point,
-  direction: number,
-  length: number,
-  width: number,
-  color: string,
-): void {
-  if (length <= 0) return;
-  const tip = along(tail, direction, length);
-  const barb = Math.min(4 * width, length);
-  const barbs = [0.75, -0.75].map((turn) => along(tip, direction + Math.PI + turn, barb));
-  drawLine(easel, [tail, tip], width, color);
-  drawLine(easel, [barbs[0]!, tip, barbs[1]!], width, color);
+/** Of an arrow's head, in widths of its shaft. */
+const HEAD_LENGTH = 2.6;
+const HEAD_WIDTH = 3.4;
+
+/** An arrow, if it is any longer than nothing. */
+export function drawArrow(easel: Easel, tail: Point, tip: Point, width: number, color: string): void {
+  const [x, y] = [tip[0] - tail[0], tip[1] - tail[1]];
+  const length = Math.hypot(x, y);
+  if (length === 0) return;
+  const head = Math.min(HEAD_LENGTH * width, length);
+  const direction = Math.atan2(y, x);
+  const neck = along(tail, direction, length - head);
+  if (length > head) drawLine(easel, [tail, neck], width, color);
+  drawHead(easel, neck, direction, head, color);
 }
 
-/** An arc with an arrow's head: counterclockwise if `sweep` is above 0. */
+/** An arrow along a circle: counterclockwise if `sweep` is above 0. */
 export function drawTurn(
   easel: Easel,
   centre: Point,
@@ -66,26 +65,36 @@ export function drawTurn(
 ): void {
   if (sweep === 0) return;
   const { pen } = easel;
+  const head = Math.min(HEAD_LENGTH * width, Math.abs(sweep) * radius);
+  const neck = from + sweep - (Math.sign(sweep) * head) / radius;
   pen.beginPath();
-  pen.arc(...centre, radius, from, from + sweep, sweep < 0);
+  pen.arc(...centre, radius, from, neck, sweep < 0);
   pen.lineWidth = width;
   pen.lineCap = 'round';
   pen.strokeStyle = color;
   pen.stroke();
-  const tip = along(centre, from + sweep, radius);
-  const backwards = from + sweep - (Math.sign(sweep) * Math.PI) / 2;
-  const barb = Math.min(4 * width, Math.abs(sweep) * radius);
-  drawLine(
-    easel,
-    [along(tip, backwards + 0.75, barb), tip, along(tip, backwards - 0.75, barb)],
-    width,
-    color,
-  );
+  // Between the tangents at both ends of the head, so that it follows the circle.
+  const direction = (neck + from + sweep) / 2 + (Math.sign(sweep) * Math.PI) / 2;
+  drawHead(easel, along(centre, neck, radius), direction, head, color);
+}
+
+/** A triangle from the middle of its base on. */
+function drawHead(easel: Easel, neck: Point, direction: number, length: number, color: string): void {
+  const half = ((HEAD_WIDTH / HEAD_LENGTH) * length) / 2;
+  const sides = [1, -1].map((side) => along(neck, direction + (side * Math.PI) / 2, half));
+  fillArea(easel, [sides[0]!, along(neck, direction, length), sides[1]!], color);
 }
 
 /** The point `length` away in the direction of an angle from the right, counterclockwise. */
 export function along([x, y]: Point, direction: number, length: number): Point {
   return [x + Math.cos(direction) * length, y + Math.sin(direction) * length];
+}
+
+/** A wheel that has rolled so far to the right, as a dot on it shows. */
+export function drawWheel(easel: Easel, hub: Point, radius: number, rolled: number): void {
+  const { palette } = easel;
+  fillCircle(easel, hub, radius, palette.ink);
+  fillCircle(easel, along(hub, -rolled / radius, radius * 0.55), radius * 0.22, palette.ground);
 }
 
 /** Draws something that lets what is behind shine through. */
