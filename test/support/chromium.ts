@@ -2,9 +2,12 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 
+/** Set where tests in a browser are to fail rather than to be skipped. */
+const REQUIRED = 'REQUIRE_CHROMIUM';
+
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
-/** The browser that the pages are tested with; undefined, and why it is printed, where there is none. */
+/** The browser that the pages are tested with; undefined, and why it is printed, where there is none: an error if it is required. */
 export const CHROMIUM = findChromium();
 
 /** Starts it, without a window. The caller closes it. */
@@ -24,6 +27,8 @@ function findChromium(): string | undefined {
       // Not there: look on.
     }
   }
+  if (process.env[REQUIRED])
+    throw new Error(`${REQUIRED} is set: expected one of ${NAMES.join(', ')} on the PATH`);
   console.warn(`Skipped, as none of ${NAMES.join(', ')} is on the PATH: tests of pages in a browser.`);
   return undefined;
 }

@@ -1,18 +1,7 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
+import { CHROMIUM, launchChromium } from '../../../support/chromium.js';
 import { serveScript, type ScriptedServer, type ServeOptions } from './page-server.js';
-
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-
-/** Set it where a missing browser is to fail the tests, not to skip them. */
-const IS_REQUIRED = (process.env['REQUIRE_CHROMIUM'] ?? '') !== '';
-
-const executablePath = (process.env['PATH'] ?? '')
-  .split(delimiter)
-  .flatMap((folder) => NAMES.map((name) => join(folder, name)))
-  .find((path) => existsSync(path));
 
 /** Runs on a server, and pages of a headless Chromium, each with storage of its own. All are closed after the test. */
 export interface BrowserUnderTest {
@@ -26,20 +15,15 @@ export interface BrowserUnderTest {
   newPage(options?: BrowserContextOptions & { readonly mayFail?: boolean }): Promise<Page>;
 }
 
-/** A suite in a browser; skipped, with a printed reason, where there is none. */
+/** A suite in a browser; skipped where there is none. */
 export function describeInBrowser(name: string, suite: (browser: BrowserUnderTest) => void): void {
-  const isSkipped = executablePath === undefined && !IS_REQUIRED;
-  if (isSkipped) console.warn(`no ${NAMES.join(' or ')} on PATH: '${name}' is skipped`);
-  describe.skipIf(isSkipped)(name, () => {
+  describe.skipIf(CHROMIUM === undefined)(name, () => {
     let browser: Browser;
     let problems: string[] = [];
     let servers: ScriptedServer[] = [];
 
     beforeAll(async () => {
-      expect(executablePath, `one of ${NAMES.join(', ')} on PATH`).toBeDefined();
-      // Chromium refuses its sandbox to root.
-      const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-      browser = await chromium.launch({ executablePath: executablePath!, args });
+      browser = await launchChromium();
     });
     afterAll(async () => {
       await browser.close();
