@@ -89,9 +89,9 @@ export class Player {
     this.isOver = environment.terminated[0] === 1 || environment.truncated[0] === 1;
   }
 
-  /** Gives the environment a blow, as `ClassicVector.nudge`; nothing once the episode is over. */
+  /** Gives the environment a blow, as `ClassicVector.nudge`; one after the end of the episode is lost with the next. */
   nudge(strength: number): void {
-    if (!this.isOver) this.#environment.nudge(0, strength);
+    this.#environment.nudge(0, strength);
   }
 
   #begin(): Policy {
