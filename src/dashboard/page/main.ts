@@ -1,5 +1,5 @@
 import { HistoryKeeper } from '../history.js';
-import type { RunDescription, RunMessage } from '../protocol.js';
+import type { RunDescription, RunHistory, RunMessage } from '../protocol.js';
 import { Board } from './charts/board.js';
 import { layOut, type Axis } from './charts/frame.js';
 import { awaitDescription, fetchDescription, isSameRun } from './description.js';
@@ -8,10 +8,13 @@ import { EventList } from './event-list.js';
 import { FigureRow } from './figure-row.js';
 import { keyFiguresOf } from './key-figures.js';
 import { Masthead } from './masthead.js';
-import { Pace } from './pace.js';
+import { LEAST_MILLISECONDS, Pace } from './pace.js';
 import { startPlay } from './play/start-play.js';
 import { RunStream } from './run-stream.js';
 import { stateOf, type Connection } from './run-state.js';
+
+/** About as wide as a chart is. */
+const PIXELS_ACROSS = 800;
 
 const masthead = new Masthead();
 const board = new Board(byId('hero', HTMLElement), byId('axis', HTMLElement), byId('charts', HTMLElement));
@@ -43,12 +46,13 @@ function showRun(description: RunDescription): void {
     masthead.showState(state);
     masthead.nameTab(description, keeper.history, state);
   };
-  const pace = new Pace(() => {
+  const showFigures = new Pace(() => {
     const { history } = keeper;
     masthead.showProgress(description, history);
     figures.show(keyFiguresOf(description, history));
-    board.show(layOut(history, axis, description.targetReturn));
   });
+  const drawCharts = (): void => board.show(layOut(keeper.history, axis, description.targetReturn));
+  const showCharts = new Pace(drawCharts, () => chartMilliseconds(keeper.history));
 
   const receive = (message: RunMessage): void => {
     isHeard = true;
@@ -56,7 +60,8 @@ function showRun(description: RunDescription): void {
     events.receive(message);
     play.receive(message);
     showState();
-    pace.request();
+    showFigures.request();
+    showCharts.request();
   };
   const connected = (isConnected: boolean): void => {
     connection = isConnected ? 'open' : 'lost';
@@ -70,12 +75,18 @@ function showRun(description: RunDescription): void {
     if (input.checked) axis = input.value as Axis;
     input.addEventListener('change', () => {
       axis = input.value as Axis;
-      pace.request();
+      drawCharts();
     });
   }
   showState();
   figures.show(keyFiguresOf(description, keeper.history));
   new RunStream({ receive, connected });
+}
+
+/** The longer a run, the less a chart moves in a second: never so little that it would be drawn anew for less than a pixel. */
+function chartMilliseconds({ readings, isLive }: RunHistory): number {
+  const seconds = readings.at(-1)?.timeSeconds ?? 0;
+  return isLive ? Math.max(LEAST_MILLISECONDS, (seconds * 1000) / PIXELS_ACROSS) : LEAST_MILLISECONDS;
 }
 
 /** A later run may have taken over the address while the connection was lost. */

@@ -1,15 +1,18 @@
-/** Charts are not drawn more often than this. */
-const LEAST_MILLISECONDS = 500;
+/** Nothing is drawn more often than this. */
+export const LEAST_MILLISECONDS = 500;
 
-/** Draws when asked to: at most twice a second, and not while nobody sees it. */
+/** Draws when asked to, at most twice a second, and not while nobody sees it. */
 export class Pace {
   readonly #draw: () => void;
+  readonly #intervalMilliseconds: () => number;
   #isWanted = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #drawnAt = -Infinity;
 
-  constructor(draw: () => void) {
+  /** @param intervalMilliseconds - least time from the drawing before to the next; asked when there is something to draw */
+  constructor(draw: () => void, intervalMilliseconds = () => LEAST_MILLISECONDS) {
     this.#draw = draw;
+    this.#intervalMilliseconds = intervalMilliseconds;
     document.addEventListener('visibilitychange', () => this.#schedule());
   }
 
@@ -21,7 +24,7 @@ export class Pace {
 
   #schedule(): void {
     if (!this.#isWanted || this.#timer !== undefined || document.hidden) return;
-    const wait = Math.max(0, this.#drawnAt + LEAST_MILLISECONDS - performance.now());
+    const wait = Math.max(0, this.#drawnAt + this.#intervalMilliseconds() - performance.now());
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       // Hidden in the meantime: `visibilitychange` asks again.

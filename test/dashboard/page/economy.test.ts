@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { MAX_READINGS } from '../../../src/dashboard/history.js';
 import { describeInBrowser } from './support/browser.js';
+import { heapBytes, liveThroughAnHour } from './support/hour.js';
 import { countDrawings, EVENTUALLY, figure } from './support/observe.js';
 import { syntheticEvaluation, syntheticReading } from './support/synthetic-run.js';
 
 const PAGE = fileURLToPath(new URL('../../../page', import.meta.url));
 const MAX_BYTES = 150 * 1024;
+const MAX_HEAP_BYTES = 100 * 2 ** 20;
 
 describe('dist/page', () => {
   it('is less than 150 KB compressed, either way', () => {
@@ -70,6 +73,22 @@ describeInBrowser('what the page costs', (browser) => {
     const numDrawings = (await drawings()) - before;
     expect(numDrawings).toBeGreaterThanOrEqual(5);
     expect(numDrawings).toBeLessThanOrEqual(2 * ((await seconds()) - beforeSeconds) + 1);
+  });
+
+  it('holds an hour of training in bounded memory', async () => {
+    const server = await browser.serve();
+    server.feed.read([0]);
+    const page = await browser.open(server.url);
+    await expect.poll(() => page.locator('#state').innerText(), EVENTUALLY).toBe('Running');
+    await liveThroughAnHour(server.feed, page);
+    const afterOne = await heapBytes(page);
+    const numElements = await page.evaluate(() => document.querySelectorAll('*').length);
+    console.log(`heap after an hour: ${(afterOne / 2 ** 20).toFixed(1)} MB, ${numElements} elements`);
+    expect(afterOne).toBeLessThan(MAX_HEAP_BYTES);
+    expect(numElements).toBeLessThan(2_000);
+    expect(server.feed.history().readings.length).toBe(MAX_READINGS);
+    const slider = page.getByRole('slider', { name: /^Return/ });
+    await expect.poll(() => slider.getAttribute('aria-valuemax'), EVENTUALLY).toBe(String(MAX_READINGS - 1));
   });
 
   it('draws nothing while it is hidden, and all at once when it is seen again', async () => {

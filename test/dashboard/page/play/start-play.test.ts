@@ -340,7 +340,7 @@ describe.skipIf(CHROMIUM === undefined)('startPlay', () => {
 
   it('leaves nothing behind', async () => {
     const play = await openPlaying();
-    const select = (await play.page.getByRole('combobox', { name: 'Policy' }).elementHandle());
+    const select = await play.page.getByRole('combobox', { name: 'Policy' }).elementHandle();
     await play.dispose();
     expect(await play.text('#play')).toBe('');
     await play.tell(reading(trained.version + 1));

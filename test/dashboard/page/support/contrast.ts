@@ -34,11 +34,11 @@ export function contrasts(page: Page): Promise<{ text: Contrast[]; marks: Contra
       return element.parentElement ? groundOf(element.parentElement) : 'white';
     };
     const isText = (node: Node): boolean =>
-      node.nodeType === Node.TEXT_NODE && node.textContent!.trim() !== '';
+      node.nodeType === Node.TEXT_NODE && (node.textContent ?? '').trim() !== '';
     const text = [...document.querySelectorAll<HTMLElement>('body *')]
       .filter((element) => element.checkVisibility() && [...element.childNodes].some(isText))
       .map((element) => ({
-        what: `${element.tagName} ${element.className} ${element.textContent!.trim().slice(0, 30)}`,
+        what: `${element.tagName} ${element.className} ${element.textContent.trim().slice(0, 30)}`,
         ratio: ratioOf(getComputedStyle(element).color, groundOf(element)),
       }));
     const root = getComputedStyle(document.documentElement);

@@ -3,14 +3,17 @@ import type { Page } from 'playwright-core';
 /** Patience with what a page shows in its own time: `expect.poll(…, EVENTUALLY)`. Long, for a machine that does other things too. */
 export const EVENTUALLY = { timeout: 20_000, interval: 50 };
 
+type ClearRect = (this: CanvasRenderingContext2D, ...area: number[]) => void;
+
 /** How often the chart of the return has been drawn, from the next page load on. */
 export async function countDrawings(page: Page): Promise<() => Promise<number>> {
   await page.addInitScript(() => {
     const counter = window as unknown as { numDrawings: number };
     counter.numDrawings = 0;
     // Every drawing of a chart begins with a clear canvas.
-    const { clearRect } = CanvasRenderingContext2D.prototype;
-    CanvasRenderingContext2D.prototype.clearRect = function (...area) {
+    const pens = CanvasRenderingContext2D.prototype as unknown as { clearRect: ClearRect };
+    const { clearRect } = pens;
+    pens.clearRect = function (...area) {
       if (this.canvas.closest('.hero')) counter.numDrawings++;
       clearRect.apply(this, area);
     };
