@@ -23,11 +23,11 @@ export class Pace {
   }
 
   #schedule(): void {
-    if (!this.#isWanted || this.#timer !== undefined || document.hidden) return;
+    if (!this.#isWanted || this.#timer !== undefined) return;
     const wait = Math.max(0, this.#drawnAt + this.#intervalMilliseconds() - performance.now());
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      // Hidden in the meantime: `visibilitychange` asks again.
+      // Hidden: `visibilitychange` asks again.
       if (document.hidden) return;
       this.#isWanted = false;
       this.#drawnAt = performance.now();

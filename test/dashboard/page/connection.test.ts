@@ -11,12 +11,18 @@ describeInBrowser('the connection to a run', (browser) => {
   it('says that the server is gone, and comes back to it by itself', async () => {
     const server = await browser.serve();
     server.feed.read([1, 2]);
-    const page = await browser.open(server.url, { mayFail: true });
+    const page = await browser.newPage({ mayFail: true });
+    await page.clock.install();
+    await page.goto(server.url);
     await expect.poll(() => page.locator(state).innerText(), EVENTUALLY).toBe('Running');
+    await expect.poll(() => figure(page, 'Return'), EVENTUALLY).not.toBe('–');
+    // From here on, no time passes that would tell.
+    await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1_000);
     await server.close();
     await expect
       .poll(() => page.locator(state).innerText(), EVENTUALLY)
       .toBe('Connection lost, reconnecting');
+    await page.clock.resume();
     expect(await page.locator('#state-detail').innerText()).toBe('Last heard of after 2.00 s.');
     expect(await page.title()).toMatch(/^… /);
     // What was heard of the run stays on the page.
@@ -45,7 +51,7 @@ describeInBrowser('the connection to a run', (browser) => {
   it('asks for a run until there is one', async () => {
     const page = await browser.newPage({ mayFail: true });
     const server = await browser.serve();
-    await page.route('**/api/run', (route) => route.fulfill({ status: 503, body: 'starting' }), { times: 1 });
+    await page.route('**/api/run', (route) => route.fulfill({ status: 503, json: DQN_RUN }), { times: 1 });
     await page.goto(server.url);
     await expect
       .poll(() => page.locator(state).innerText(), EVENTUALLY)
@@ -57,11 +63,15 @@ describeInBrowser('the connection to a run', (browser) => {
     const server = await browser.serve({ limits: { maxReaders: 1 } });
     const first = await browser.open(server.url);
     await expect.poll(() => first.locator(state).innerText(), EVENTUALLY).toBe('Running');
-    const second = await browser.open(server.url, { mayFail: true });
-    await expect
-      .poll(() => second.locator(state).innerText(), EVENTUALLY)
-      .toBe('Connection lost, reconnecting');
+    const second = await browser.newPage({ mayFail: true });
+    const connections = await watchConnections(second);
+    await second.clock.install();
+    await second.goto(server.url);
+    await expect.poll(connections, EVENTUALLY).toEqual(['closed']);
+    expect(await second.locator(state).innerText()).toBe('Connection lost, reconnecting');
     await first.close();
+    await second.clock.runFor(3_000);
+    expect(await connections()).toHaveLength(2);
     await expect.poll(() => second.locator(state).innerText(), EVENTUALLY).toBe('Running');
   });
 
