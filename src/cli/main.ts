@@ -5,12 +5,15 @@ import { FLAGS } from '../runtime/config/flags.js';
 import { packageVersion } from '../shared/package-version.js';
 import type { CompareOptions } from './compare-command.js';
 import type { EvalOptions } from './eval-command.js';
+import type { WatchOptions } from './watch-command.js';
 import { EXIT_DONE, EXIT_FAILED, EXIT_USAGE, exitCodeOf, reportError } from './errors.js';
 
 const program = new Command('manyhands')
   .description('Many actors, one learner: deep reinforcement learning on worker threads.')
   .version(packageVersion())
   .exitOverride()
+  // What follows a misspelt --token is as secret as if it were spelt right.
+  .configureOutput({ outputError: (text, write) => write(text.replace(/'(--[^'=]+)=.*'/s, "'$1'")) })
   .showHelpAfterError('(see --help)');
 
 const train = program
@@ -29,6 +32,7 @@ for (const { flag, path, help } of Object.values(FLAGS))
 train
   .option('--json', 'print the result as one JSON object')
   .option('--quiet', 'no progress')
+  .option('--watch', 'keep serving the page of the run when it is over, until Ctrl-C')
   .addHelpText('after', '\nExit code: 0 done, 1 target missed or run failed, 2 wrong usage, 130 interrupted.')
   .action(async (options: Record<string, unknown>) => {
     const { trainCommand } = await import('./train-command.js');
@@ -47,6 +51,19 @@ program
   .action(async (path: string, options: EvalOptions) => {
     const { evalCommand } = await import('./eval-command.js');
     await evalCommand(path, options);
+  });
+
+program
+  .command('watch')
+  .description('serve the page of a run that is over, or that another process trains, until Ctrl-C')
+  .argument('<run>', 'the directory of the run, or latest: the one that was begun last in runs/')
+  .option('--port <port>', 'port of the page, 0: any free one; default: 9464, or any if that is taken')
+  .option('--host <host>', 'what to listen on, with a token')
+  .option('--token <token>', 'who asks must know it; better as MANYHANDS_METRICS__TOKEN')
+  .option('--json', 'print the address as one JSON object')
+  .action(async (run: string, options: WatchOptions) => {
+    const { watchCommand } = await import('./watch-command.js');
+    await watchCommand(run, options);
   });
 
 program

@@ -89,11 +89,13 @@ export class LearnerGauges {
     line.set('samples', this.#samples);
     line.set('policyVersion', policyVersion);
     line.set('replaySize', replaySize);
+    this.clock.settle();
     line.set('trainNanoseconds', this.clock.total('train'));
     line.set('waitDataNanoseconds', this.clock.total('waitData'));
     line.set('ingestNanoseconds', this.clock.total('ingest'));
     line.set('publishNanoseconds', this.clock.total('publish'));
     line.set('checkpointNanoseconds', this.clock.total('checkpoint'));
     line.set('otherNanoseconds', this.clock.total('other'));
+    line.set('wallMicroseconds', this.clock.elapsed / 1e3);
   }
 }

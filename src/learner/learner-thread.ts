@@ -47,8 +47,12 @@ const api: LearnerApi = {
       lastSnapshot(end, parts),
       parts.examiner,
       checkpoints,
-      () => parts.control.isStopped,
+      () => {
+        learner.showCounts();
+        return parts.control.isStopped;
+      },
     );
+    learner.showCounts();
     await parts.reporter.flushed();
     return {
       reason,

@@ -3,7 +3,7 @@ import type { Episode } from './episode-statistics.js';
 import type { CheckpointNotice, LearnerHost, LearnerReport } from './host.js';
 
 /** Often enough for a live display, seldom enough to cost nothing. */
-const INTERVAL_MILLISECONDS = 100;
+const INTERVAL_MILLISECONDS = 50;
 
 type ReporterHost = Pick<LearnerHost, 'report' | 'checkpointWritten'>;
 

@@ -60,7 +60,7 @@ function family(
   values: Metric['values'],
   sampleName = name,
 ): string {
-  const unit = type === 'info' ? undefined : UNIT.exec(name)?.[1];
+  const unit = UNIT.exec(name)?.[1];
   return [
     `# TYPE ${name} ${type}\n`,
     unit === undefined ? '' : `# UNIT ${name} ${unit}\n`,

@@ -75,6 +75,11 @@ export class RecordedFeed implements RunFeed {
     return new RecordedFeed(await openRecordedRun(path), onDamage);
   }
 
+  /** Absolute. */
+  get directory(): string {
+    return this.#run.directory.path;
+  }
+
   history(): RunHistory {
     return this.#keeper.history;
   }

@@ -1,4 +1,3 @@
-import type { RunFeed } from '../dashboard/run-feed.js';
 import type { Address } from '../dashboard/server/listen.js';
 import type { RunPages, RunServer } from '../dashboard/server/server.js';
 import type { RunMetricsSource } from '../metrics/run-metrics-source.js';
@@ -7,22 +6,19 @@ import { packageVersion } from '../shared/package-version.js';
 import type { Run } from './run.js';
 
 /**
- * Serves a run where its config says: `/metrics`, and with a feed the page. A port that is taken costs nobody a run: any free one
+ * Serves a run where its config says: `/metrics`, and its page. A port that is taken costs nobody a run: any free one
  * takes its place, 127.0.0.1 that of a host which is not of this machine, and `say` is told.
  *
  * @returns null if the config says `off`
  */
-export async function serveRun(
-  run: Run,
-  say: (text: string) => void,
-  feed?: RunFeed,
-): Promise<RunServer | null> {
+export async function serveRun(run: Run, say: (text: string) => void): Promise<RunServer | null> {
   const { port, host, token } = run.prepared.config.metrics;
   if (port === 'off') return null;
   // Loaded here and not at start-up: the threads are on their way by now.
   const { createRunRegistry } = await import('../metrics/prometheus.js');
-  const registry = createRunRegistry(metricsSource(run));
-  return startSomewhere({ port, host, token }, { registry, ...(feed && { feed }) }, say);
+  const { LiveFeed } = await import('./live-feed.js');
+  const pages = { registry: createRunRegistry(metricsSource(run)), feed: new LiveFeed(run) };
+  return startSomewhere({ port, host, token }, pages, say);
 }
 
 async function startSomewhere(

@@ -30,6 +30,8 @@ export const ACTOR_COUNTERS = {
   waitRingNanoseconds: 'int64',
   waitWeightsNanoseconds: 'int64',
   otherNanoseconds: 'int64',
+  /** By the thread's own clock, up to when it counted the times above; time between two lives is in neither. */
+  wallMicroseconds: 'int64',
 } as const;
 
 /** What shows that an evaluation goes on. */
@@ -87,6 +89,8 @@ export const LEARNER_COUNTERS = {
   publishNanoseconds: 'int64',
   checkpointNanoseconds: 'int64',
   otherNanoseconds: 'int64',
+  /** By the thread's own clock, up to when it counted the times above. */
+  wallMicroseconds: 'int64',
   checkpoints: 'int64',
   checkpointFailures: 'int64',
   checkpointedAtMilliseconds: 'int64',

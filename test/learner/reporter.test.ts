@@ -25,9 +25,9 @@ const episode = (environment: number, episodeReturn: number) => ({
 const answered = (): Promise<void> => Promise.resolve();
 
 describe('Reporter', () => {
-  it('is due ten times a second', () => {
+  it('is due twenty times a second', () => {
     const reporter = new Reporter({ report: answered, checkpointWritten: answered });
-    now += 99;
+    now += 49;
     expect(reporter.isDue()).toBe(false);
     now += 1;
     expect(reporter.isDue()).toBe(true);

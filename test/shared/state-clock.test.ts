@@ -19,8 +19,23 @@ describe('StateClock', () => {
         state = next;
       }
       expect(STATES.map((name) => clock.total(name))).toEqual(STATES.map((name) => 1e6 * spent[name]));
+      expect(clock.elapsed).toBe(1e6 * (now - 40));
     };
     fc.assert(fc.property(visits, property), { numRuns: 100 });
+  });
+
+  it('books the time in the current state when it is asked to, and stays in it', () => {
+    let now = 0;
+    const clock = new StateClock(STATES, 'a', () => now);
+    clock.enter('b');
+    now = 3;
+    expect([clock.total('b'), clock.elapsed]).toEqual([0, 0]);
+    clock.settle();
+    expect([clock.total('b'), clock.elapsed]).toEqual([3e6, 3e6]);
+    now = 5;
+    // What had been booked before is not booked again.
+    expect(clock.enter('c')).toBe(2e6);
+    expect([clock.total('b'), clock.elapsed]).toEqual([5e6, 5e6]);
   });
 
   it('moves booked time without making or losing any', () => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isHost, isLoopback } from '../../shared/config/host.js';
 
 /** What is answered, whole. */
 export interface Reply {
@@ -37,9 +38,11 @@ const SAFETY_HEADERS = {
   'Content-Security-Policy': POLICY,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
 } as const;
+
+/** Only what a browser trusts the connection for: elsewhere it ignores this one, and complains of it on the page's console. */
+const TRUSTED_HEADERS = { 'Cross-Origin-Opener-Policy': 'same-origin' } as const;
 
 /** One line. */
 export const textReply = (message: string, status = 200): Reply => ({
@@ -58,7 +61,7 @@ export const jsonReply = (value: unknown): Reply => ({
 export function send(request: IncomingMessage, response: ServerResponse, reply: Reply | EndlessReply): void {
   if ('begin' in reply) {
     response.writeHead(200, {
-      ...SAFETY_HEADERS,
+      ...safetyHeaders(request),
       'Content-Type': reply.contentType,
       'Cache-Control': 'no-store',
     });
@@ -68,7 +71,7 @@ export function send(request: IncomingMessage, response: ServerResponse, reply: 
   }
   const { status = 200, contentType, body, etag, headers } = reply;
   const always = {
-    ...SAFETY_HEADERS,
+    ...safetyHeaders(request),
     'Cache-Control': etag === undefined ? 'no-store' : 'no-cache',
     ...(etag !== undefined && { ETag: etag }),
     ...headers,
@@ -85,7 +88,13 @@ export function send(request: IncomingMessage, response: ServerResponse, reply: 
     // A refused request may have a body that nobody will read.
     ...(status >= 400 && { Connection: 'close' }),
   });
-  response.end(request.method === 'HEAD' ? undefined : body);
+  // Node leaves the body away where the method is HEAD.
+  response.end(body);
+}
+
+function safetyHeaders({ headers: { host = '' } }: IncomingMessage): Readonly<Record<string, string>> {
+  const name = host.replace(/:\d*$/, '');
+  return isHost(name) && isLoopback(name) ? { ...SAFETY_HEADERS, ...TRUSTED_HEADERS } : SAFETY_HEADERS;
 }
 
 /** RFC 9110, section 13.1.2: a list, compared weakly, or `*` for anything. */

@@ -21,9 +21,9 @@ export function route(routes: Routes, url: string, headers: IncomingHttpHeaders)
   const path = url.split('?', 1)[0]!;
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   for (const known of [path, folder]) {
-    const isFolder = known !== path;
-    if (!Object.hasOwn(routes, known) || (isFolder && known === '/')) continue;
-    return routes[known]!({ rest: path.slice(known.length), headers });
+    const found = routes[known];
+    if (found === undefined || (known === '/' && path !== '/')) continue;
+    return found({ rest: path.slice(known.length), headers });
   }
   // Files are named by the page that needs them.
   const pages = Object.keys(routes).filter((known) => !/\.\w+$/.test(known));

@@ -11,11 +11,14 @@ export const TOKEN_WORDS =
 
 export const isToken = (text: string): boolean => TOKEN.test(text);
 
+/** Of the server of a run under way, and of one that is over. */
+export const DEFAULT_PORT = 9464;
+
 /** What the run tells while it lasts, and whom. */
 export const metricsSchema = z.strictObject({
   port: z
     .union([count(0, 65_535), z.literal('off')])
-    .default(9464)
+    .default(DEFAULT_PORT)
     .describe('Port of `/metrics` and the page of the run; 0: any free one.'),
   host: withWords(
     z.string().refine(isHost),

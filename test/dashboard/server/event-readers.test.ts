@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunMessage } from '../../../src/dashboard/protocol.js';
 import type { RunServer } from '../../../src/dashboard/server/server.js';
 import { until } from '../../runtime/support/until.js';
-import { ask } from '../support/ask.js';
+import { ask, askRaw } from '../support/ask.js';
 import { evaluation, FakeFeed } from '../support/fake-feed.js';
 import { runningServers } from '../support/running.js';
 
@@ -152,6 +152,21 @@ describe('/api/events', () => {
       }),
     );
     expect(statuses.filter((status) => status === 200)).toHaveLength(3);
+  });
+
+  it('never has more readers than places, though one client asks many times in one breath', async () => {
+    const feed = new FakeFeed();
+    const server = await start({ feed }, {}, { maxReaders: 3 });
+    const answers = askRaw(
+      server,
+      `GET /api/events HTTP/1.1\r\nHost: localhost:${server.port}\r\n\r\n`.repeat(10),
+    );
+    await until(() => feed.listeners === 1, 'readers');
+    await server.close();
+    expect((await answers).match(/event: history|503 Service Unavailable/g)).toEqual([
+      ...Array<string>(3).fill('event: history'),
+      '503 Service Unavailable',
+    ]);
   });
 
   it('shows that the connection lives while nothing happens', async () => {

@@ -102,6 +102,18 @@ describe('startRunServer', () => {
       expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
     }
   });
+
+  it('sends a browser nothing that it ignores, and complains of, on a network', async () => {
+    const token = 'a-token-of-tests-1';
+    const server = await start({ registry }, { token });
+    const opener = async (host: string) => {
+      const headers = { host, authorization: `Bearer ${token}` };
+      return (await ask(server, '/healthz', { headers })).headers['cross-origin-opener-policy'];
+    };
+    for (const host of ['localhost', '[::1]:80', '127.0.0.2:1'])
+      expect(await opener(host)).toBe('same-origin');
+    for (const host of ['192.0.2.1', 'box:80', 'no host']) expect(await opener(host)).toBeUndefined();
+  });
 });
 
 describe('a server with limits', () => {
