@@ -95,7 +95,7 @@ export class ChartCard {
     const target = this.#target;
     target.tabIndex = 0;
     target.role = 'slider';
-    target.ariaLabel = `${this.#spec.title} ${this.#spec.unit}: arrow keys move through the run`.trim();
+    target.ariaLabel = `${`${this.#spec.title} ${this.#spec.unit}`.trim()}: arrow keys move through the run`;
     target.addEventListener('keydown', (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey || !this.#frame) return;
       const moved = steppedBy(event.key, this.#cursor, this.#frame.moments.length);
