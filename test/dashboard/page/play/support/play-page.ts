@@ -60,6 +60,14 @@ export class PlayPage {
     );
   }
 
+  /** Waits until the line that says how it goes reads like this. */
+  async untilStateReads(pattern: RegExp): Promise<void> {
+    await this.page.waitForFunction(
+      (source) => new RegExp(source).test(document.querySelector('.play-state')!.textContent),
+      pattern.source,
+    );
+  }
+
   /** Lets the browser draw so many frames. */
   async frames(count: number): Promise<void> {
     await this.page.evaluate(async (numFrames) => {
