@@ -123,7 +123,7 @@ export class ChartCard {
     if (!frame || !this.#plot) return;
     const last = frame.moments.length - 1;
     const index = Math.min(this.#cursor ?? last, last);
-    const values = this.#legend.show(frame, index);
+    const values = this.#legend.show(frame, this.#cursor === null ? null : index);
     const moment = frame.moments[index]?.reading;
     const when = moment
       ? `${formatSeconds(moment.timeSeconds)}, ${formatCount(moment.envSteps)} env steps`

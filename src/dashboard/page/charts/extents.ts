@@ -15,8 +15,10 @@ export function spanOf(extent: ChartSpec['extent'], data: Extent | null): Extent
   if (extent === 'ratio') return [0, 1];
   const [dataLeast, greatest] = data ?? [0, 1];
   const least = extent === 'from-zero' ? Math.min(0, dataLeast) : dataLeast;
-  // A level line stands in the middle, or on the floor of an axis from zero.
-  const range = greatest - least || Math.abs(greatest) || 1;
+  // Zero all the time is a line on the floor.
+  if (least === 0 && greatest === 0) return [0, 1];
+  // Another level line stands in the middle, or on top of an axis from zero.
+  const range = greatest - least || Math.abs(greatest);
   const below = least === 0 ? 0 : PADDING * range;
   return [least - below, greatest + PADDING * range];
 }

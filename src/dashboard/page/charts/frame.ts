@@ -16,7 +16,8 @@ export interface Frame {
   readonly moments: readonly Moment[];
   /** Place of each moment on the axis, never falling. */
   readonly x: readonly number[];
-  /** Where the axis ends; above 0. */
+  /** Where the axis begins and ends; never at one place. */
+  readonly begin: number;
   readonly end: number;
   readonly evaluations: readonly Evaluation[];
   readonly incidents: readonly Incident[];
@@ -39,11 +40,12 @@ export function layOut(
   const rates = ratesOf(readings);
   const moments = readings.map((reading, i) => ({ reading, rates: rates[i - 1] ?? null }));
   const x = readings.map((reading) => placeOn(axis, reading));
-  const newest = [readings.at(-1), evaluations.at(-1), incidents.at(-1)].map((placed) =>
-    placed ? placeOn(axis, placed) : 0,
-  );
-  const end = Math.max(...newest);
-  return { axis, moments, x, end: end > 0 ? end : 1, evaluations, incidents, targetReturn };
+  const outer = [readings, evaluations, incidents].flatMap((placed) => [placed.at(0), placed.at(-1)]);
+  const places = outer.filter((placed) => placed !== undefined).map((placed) => placeOn(axis, placed));
+  const [first, last] = [Math.min(...places), Math.max(...places)];
+  const end = last > 0 ? last : 1;
+  const begin = first < end ? first : 0;
+  return { axis, moments, x, begin, end, evaluations, incidents, targetReturn };
 }
 
 /** The newest of some that are in order and not later than a place on the axis. */

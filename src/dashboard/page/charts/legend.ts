@@ -1,5 +1,5 @@
 import { create, setText } from '../element.js';
-import { columnsOf } from './columns.js';
+import { newestFigure } from './columns.js';
 import type { ChartSpec } from './chart-spec.js';
 import type { Frame } from './frame.js';
 import type { Overlay } from './overlay.js';
@@ -38,17 +38,17 @@ export class Legend {
   /**
    * Shows the values of a moment.
    *
+   * @param index - null: the newest that there are
    * @returns the same as a sentence
    */
-  show(frame: Frame, index: number): string {
-    const moment = frame.moments[index];
-    const columns = columnsOf(this.#spec, moment ? [moment] : []);
-    const place = frame.x[index] ?? frame.end;
+  show(frame: Frame, index: number | null): string {
+    const shown = index === null ? frame.moments : frame.moments.slice(index, index + 1);
+    const place = index === null ? frame.end : (frame.x[index] ?? frame.end);
     const said: string[] = [];
-    this.#spec.series.forEach(({ label }, i) => {
-      const text = this.#spec.format(columns[i]?.[0]);
+    this.#spec.series.forEach((series, i) => {
+      const text = this.#spec.format(newestFigure(series, shown));
       setText(this.#entries[i]!.value, text);
-      said.push(`${label} ${text}`);
+      said.push(`${series.label} ${text}`);
     });
     this.#overlay?.keys.forEach(({ label, textAt, isIn }, i) => {
       const entry = this.#overlayEntries[i]!;

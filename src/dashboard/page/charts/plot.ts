@@ -96,7 +96,7 @@ export class Plot {
         points: { show: spec.kind === 'lines', size: 7 },
       },
       scales: {
-        x: { time: false, range: () => [0, this.#frame.end] },
+        x: { time: false, range: () => [this.#frame.begin, this.#frame.end] },
         y: { range: (_, least, greatest) => this.#span(least, greatest) },
       },
       axes: [
@@ -129,6 +129,8 @@ export class Plot {
     const lines = spec.series.map(({ color }): uPlot.Series => ({
       width: 2,
       stroke: () => palette()[color],
+      // One alone makes no line.
+      points: { show: ({ data }) => data[0].length === 1, size: 6, fill: () => palette()[color] },
     }));
     if (spec.kind === 'lines') return lines;
     const areas = spec.series.map(({ color }): uPlot.Series => {

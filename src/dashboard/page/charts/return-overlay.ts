@@ -5,6 +5,10 @@ import { newestUpTo, placeOn, type Frame } from './frame.js';
 import type { Overlay } from './overlay.js';
 import type { Palette } from './palette.js';
 
+/** Of evaluations, in CSS pixels. */
+const LEAST_RADIUS = 1.5;
+const MOST_RADIUS = 4.5;
+
 /** Evaluations as points with a whisker down to their worst episode, the target as a line, incidents as marks at the edges. */
 export const RETURN_OVERLAY: Overlay = {
   keys: [
@@ -14,7 +18,7 @@ export const RETURN_OVERLAY: Overlay = {
       swatch: 'point',
       textAt: ({ evaluations, axis }, place) =>
         formatDecimal(newestUpTo(evaluations, axis, place)?.meanReturn),
-      isIn: () => true,
+      isIn: ({ evaluations }) => evaluations.length > 0,
     },
     {
       label: 'worst episode',
@@ -22,7 +26,7 @@ export const RETURN_OVERLAY: Overlay = {
       swatch: 'dashed',
       textAt: ({ evaluations, axis }, place) =>
         formatDecimal(newestUpTo(evaluations, axis, place)?.minReturn),
-      isIn: () => true,
+      isIn: ({ evaluations }) => evaluations.length > 0,
     },
     {
       label: 'target',
@@ -57,8 +61,11 @@ function drawTarget(plot: uPlot, target: number, { green }: Palette): void {
 }
 
 function drawEvaluations(plot: uPlot, { evaluations, axis }: Frame, { orange, card }: Palette): void {
-  const { ctx } = plot;
+  const { ctx, bbox } = plot;
   const pixel = uPlot.pxRatio;
+  // Points get smaller before they hide each other, and what is under them.
+  const room = bbox.width / pixel / Math.max(1, evaluations.length) / 3;
+  const radius = Math.max(LEAST_RADIUS, Math.min(MOST_RADIUS, room));
   ctx.save();
   for (const evaluation of evaluations) {
     const x = plot.valToPos(placeOn(axis, evaluation), 'x', true);
@@ -70,9 +77,9 @@ function drawEvaluations(plot: uPlot, { evaluations, axis }: Frame, { orange, ca
     ctx.globalAlpha = 1;
     ctx.fillStyle = orange;
     ctx.strokeStyle = card;
-    ctx.lineWidth = 1.5 * pixel;
+    ctx.lineWidth = (radius / 3) * pixel;
     ctx.beginPath();
-    ctx.arc(x, mean, 4.5 * pixel, 0, 2 * Math.PI);
+    ctx.arc(x, mean, radius * pixel, 0, 2 * Math.PI);
     ctx.fill();
     ctx.stroke();
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CHART_GROUPS, RETURN_CHART } from '../../../../src/dashboard/page/charts/catalogue.js';
-import { columnsOf, hasFigures, stack } from '../../../../src/dashboard/page/charts/columns.js';
+import { columnsOf, hasFigures, newestFigure, stack } from '../../../../src/dashboard/page/charts/columns.js';
 import { layOut } from '../../../../src/dashboard/page/charts/frame.js';
 import { EMPTY_HISTORY } from '../../../../src/dashboard/history.js';
 import { syntheticReading } from '../support/synthetic-run.js';
@@ -48,6 +48,14 @@ describe('columnsOf', () => {
     for (const { series } of charts)
       expect(new Set(series.map(({ color }) => color)).size).toBe(series.length);
     expect(new Set(charts.map(({ title }) => title)).size).toBe(charts.length);
+  });
+});
+
+describe('newestFigure', () => {
+  it('is the last that there is', () => {
+    const moments = [...momentsOf(), ...momentsOf({ returnMean: 7 }), ...momentsOf({ returnMean: null })];
+    expect(newestFigure(RETURN_CHART.series[0]!, moments)).toBe(7);
+    expect(newestFigure(RETURN_CHART.series[0]!, [])).toBeNull();
   });
 });
 

@@ -7,7 +7,7 @@ const readings = [1, 2].map((time) => syntheticReading(time));
 
 describe('layOut', () => {
   it('has something to show of nothing', () => {
-    expect(layOut(EMPTY_HISTORY, 'seconds', null)).toMatchObject({ moments: [], x: [], end: 1 });
+    expect(layOut(EMPTY_HISTORY, 'seconds', null)).toMatchObject({ moments: [], x: [], begin: 0, end: 1 });
   });
 
   it('places readings on either axis', () => {
@@ -22,6 +22,14 @@ describe('layOut', () => {
     expect(layOut({ ...EMPTY_HISTORY, readings, evaluations }, 'seconds', null).end).toBe(5);
     const incidents = [syntheticCheckpoint(7)];
     expect(layOut({ ...EMPTY_HISTORY, readings, evaluations, incidents }, 'seconds', null).end).toBe(7);
+  });
+
+  it('begins where the first thing happened, and at 0 when there is no more than one', () => {
+    expect(layOut({ ...EMPTY_HISTORY, readings }, 'seconds', null)).toMatchObject({ begin: 1, end: 2 });
+    const evaluations = [syntheticEvaluation(0.5, 1)];
+    expect(layOut({ ...EMPTY_HISTORY, readings, evaluations }, 'seconds', null).begin).toBe(0.5);
+    const one = { ...EMPTY_HISTORY, readings: [syntheticReading(3)] };
+    expect(layOut(one, 'seconds', null)).toMatchObject({ begin: 0, end: 3 });
   });
 
   it('has rates up to each reading but the first', () => {
