@@ -9,7 +9,7 @@ const KINDS = [
   'ending',
 ] as const satisfies readonly RunMessage['kind'][];
 
-/** A live run says something about every second: after this long the connection is dead, whatever the browser thinks. */
+/** A run under way says something twice a second, one that is followed on the disk as often as it logs: after this long one asks. */
 const SILENCE_MILLISECONDS = 15_000;
 /** Between attempts, where the browser itself has given up. */
 const RETRY_MILLISECONDS = 3_000;
@@ -78,7 +78,8 @@ export class RunStream {
   #reopenAfter(milliseconds: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#listener.connected(false);
+      // One that is open may have nothing to say, or be dead without knowing: another one finds out.
+      if (this.#source?.readyState !== EventSource.OPEN) this.#listener.connected(false);
       this.#open();
     }, milliseconds);
   }
