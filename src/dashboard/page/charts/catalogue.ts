@@ -86,7 +86,7 @@ export const CHART_GROUPS: readonly ChartGroup[] = [
         actorTime('environment', 'blue', 'env'),
         actorTime('policy', 'green', 'policy'),
         actorTime('waits for ring', 'orange', 'waitRing'),
-        actorTime('waits for weights', 'yellow', 'waitWeights'),
+        actorTime('waits for weights', 'purple', 'waitWeights'),
         actorTime('other', 'gray', 'other'),
       ]),
       shares('Learner', 'share of wall time', [

@@ -1,5 +1,5 @@
 /** Colours of series by name, as in style/tokens.css. */
-export const SERIES_COLORS = ['blue', 'orange', 'green', 'purple', 'yellow', 'sky', 'gray'] as const;
+export const SERIES_COLORS = ['blue', 'orange', 'green', 'purple', 'sky', 'gray'] as const;
 
 export type SeriesColor = (typeof SERIES_COLORS)[number];
 

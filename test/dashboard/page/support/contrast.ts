@@ -43,18 +43,7 @@ export function contrasts(page: Page): Promise<{ text: Contrast[]; marks: Contra
       }));
     const root = getComputedStyle(document.documentElement);
     const card = root.getPropertyValue('--card');
-    const names = [
-      'blue',
-      'orange',
-      'green',
-      'purple',
-      'yellow',
-      'sky',
-      'gray',
-      'bad',
-      'accent',
-      'control-edge',
-    ];
+    const names = ['blue', 'orange', 'green', 'purple', 'sky', 'gray', 'bad', 'accent', 'control-edge'];
     const marks = names.map((what) => ({ what, ratio: ratioOf(root.getPropertyValue(`--${what}`), card) }));
     return { text, marks };
   });
