@@ -1,1 +1,0 @@
-import '../../../src/dashboard/page/main.js';
