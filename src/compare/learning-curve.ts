@@ -1,4 +1,4 @@
-import { momentsOf, valuesAt, type Series } from '../plot/series.js';
+import { momentsOf, valuesAt, type Series } from '../plot/curves/series.js';
 import { bootstrapInterval, interquartileMean, type Interval } from '../shared/statistics.js';
 import type { FinishedRun } from './run-record.js';
 

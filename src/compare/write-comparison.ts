@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { findArtist, type Artist } from '../plot/artist.js';
+import { findArtist, type Artist } from '../plot/drawing/artist.js';
 import { writeFileDurably } from '../shared/durable-file.js';
 import { chartsOf } from './charts/charts.js';
 import type { Comparison } from './comparison.js';

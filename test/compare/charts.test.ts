@@ -5,7 +5,7 @@ import { compareRuns } from '../../src/compare/comparison.js';
 import { createComparisonDirectory } from '../../src/compare/directory.js';
 import type { Entry } from '../../src/compare/entries.js';
 import { writeComparison } from '../../src/compare/write-comparison.js';
-import { findArtist } from '../../src/plot/artist.js';
+import { findArtist } from '../../src/plot/drawing/artist.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { entry, failed, point, record, unsolved } from './support/records.js';
 

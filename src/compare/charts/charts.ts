@@ -1,5 +1,5 @@
 /** The charts of an environment, as Vega-Lite specifications: data in, marks out, nothing drawn yet. */
-import type { ChartSpec } from '../../plot/artist.js';
+import type { ChartSpec } from '../../plot/drawing/artist.js';
 import type { Entry } from '../entries.js';
 import { finishedRuns, type RunRecord } from '../run-record.js';
 import { curves } from './curves.js';

@@ -1,5 +1,5 @@
-import type { ChartSpec } from '../../plot/artist.js';
-import { curvesChart, type BandPoint } from '../../plot/curves-chart.js';
+import type { ChartSpec } from '../../plot/drawing/artist.js';
+import { curvesChart, type BandPoint } from '../../plot/curves/curves-chart.js';
 import { learningCurve, pointAt, type Axis, type CurvePoint } from '../learning-curve.js';
 import type { FinishedRun } from '../run-record.js';
 import { INTERVAL, THEME, type ChartContestant } from './scales.js';

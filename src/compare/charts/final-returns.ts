@@ -1,5 +1,5 @@
-import type { ChartSpec } from '../../plot/artist.js';
-import { PADDING, SCHEMA } from '../../plot/look.js';
+import type { ChartSpec } from '../../plot/drawing/artist.js';
+import { PADDING, SCHEMA } from '../../plot/drawing/look.js';
 import { figuresOf } from '../figures.js';
 import { colorOf, INTERVAL, rowOf, THEME, type ChartContestant } from './scales.js';
 

@@ -1,5 +1,5 @@
 /** What the charts of a comparison share beside the look of all charts. */
-import { colorOf as colorOfLabels, THEMES } from '../../plot/look.js';
+import { colorOf as colorOfLabels, THEMES } from '../../plot/drawing/look.js';
 import type { Entry } from '../entries.js';
 import type { FinishedRun, RunRecord } from '../run-record.js';
 

@@ -1,5 +1,5 @@
-import type { ChartSpec } from '../../plot/artist.js';
-import { PADDING, scaleFor, SCHEMA } from '../../plot/look.js';
+import type { ChartSpec } from '../../plot/drawing/artist.js';
+import { PADDING, scaleFor, SCHEMA } from '../../plot/drawing/look.js';
 import type { Entry } from '../entries.js';
 import { envStepsToTarget, secondsToTarget } from '../figures.js';
 import { colorOf, rowOf, THEME, type ChartContestant } from './scales.js';

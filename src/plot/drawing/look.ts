@@ -56,6 +56,8 @@ function configOn({
     axis: {
       ...{ labelFontSize: 11, titleFontSize: 12, labelColor: text, titleColor: text },
       ...{ gridColor: grid, domainColor: line, tickColor: line },
+      // 250M: nine digits leave room for few labels.
+      labelExpr: "abs(datum.value) >= 1e6 ? format(datum.value, '~s') : datum.label",
     },
     view: { stroke: grid },
     legend: {
@@ -81,10 +83,23 @@ export function dashOf(labels: readonly string[], { colors }: Theme) {
   return { field: 'label', type: 'nominal' as const, title: null, scale: { domain: [...labels], range } };
 }
 
+/** An axis that shows what there is and no more; with zero where that is a single value, which has no extent. */
+export function tightScale(values: readonly number[]) {
+  const [low, high] = extentOf(values);
+  const room = { nice: false, padding: PADDING };
+  if (low < high) return { ...room, zero: false };
+  return low === 0 ? { ...room, domain: [0, 1] } : { ...room, zero: true };
+}
+
+/** The least and the greatest of finite values. */
+export function extentOf(values: readonly number[]): readonly [low: number, high: number] {
+  return [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
+}
+
 /** The kind of axis on which the least and the greatest can both be read. */
 export function scaleFor(values: readonly number[]) {
-  const least = Math.min(...values);
-  const isWide = least > 0 && least * LOG_RATIO < Math.max(...values);
+  const [low, high] = extentOf(values);
+  const isWide = low > 0 && low * LOG_RATIO < high;
   return isWide
     ? { type: 'log' as const, nice: false }
     : { type: 'linear' as const, nice: false, zero: false };

@@ -1,5 +1,5 @@
-import type { ChartSpec } from './artist.js';
-import { colorOf, dashOf, PADDING, scaleFor, SCHEMA, type Theme } from './look.js';
+import type { ChartSpec } from '../drawing/artist.js';
+import { colorOf, dashOf, scaleFor, SCHEMA, tightScale, type Theme } from '../drawing/look.js';
 
 /** Several runs at one moment: their middle, and a band around it. */
 export interface BandPoint {
@@ -38,13 +38,16 @@ export function curvesChart(chart: CurvesChart, theme: Theme): ChartSpec {
     points.filter(({ x }) => xScale.type === 'linear' || x > 0).map((point) => ({ label, ...point }));
   const values = curves.flatMap(({ label, points }) => rows(label, points));
   const ends = curves.flatMap(({ label, end }) => (end === null ? [] : rows(label, [end])));
-  // The layers share one legend: of lines, not of the pale bands.
-  const legend = { symbolType: 'stroke', symbolOpacity: 1, symbolStrokeWidth: 3, symbolSize: 400 };
+  // The layers share one legend: of lines, not of the pale bands. Below, where long labels have room.
+  const legend = {
+    ...{ orient: 'bottom' as const, columns: 1, labelLimit: 560 },
+    ...{ symbolType: 'stroke', symbolOpacity: 1, symbolStrokeWidth: 3, symbolSize: 400 },
+  };
   const color = { ...colorOf(labels, theme), legend };
   const y = {
     type: 'quantitative' as const,
     title: chart.yTitle,
-    scale: { zero: false, nice: false, padding: PADDING },
+    scale: tightScale(values.flatMap(({ low, high }) => [low, high])),
   };
   return {
     $schema: SCHEMA,

@@ -24,9 +24,18 @@ export async function findArtist(): Promise<Artist | null> {
       const svg = await view.toSVG();
       const scaled = width === undefined ? svg : await view.toSVG(width / widthOf(svg));
       view.finalize();
-      return scaled;
+      return rounded(scaled);
     },
   };
+}
+
+/** Positions to a hundredth of a pixel: Vega writes all digits, which are half of a file of many marks. */
+function rounded(svg: string): string {
+  return svg.replaceAll(/ (?:d|transform)="[^"]*"/g, (attribute) =>
+    attribute.replaceAll(/-?\d+\.\d{3,}(?:e[-+]\d+)?/g, (number) =>
+      String(Number(Number(number).toFixed(2))),
+    ),
+  );
 }
 
 /** Pixels of a drawing that Vega made. */
