@@ -9,7 +9,7 @@ export interface Bin {
 
 /**
  * Puts equally many neighbours into each of at most `maxBins` bins, so that no extreme is lost. A bin of values that are not
- * finite is left out, and such a value counts for nothing in another.
+ * finite, or in such a place, is left out, and such a value counts for nothing in another.
  *
  * @param x - ascending
  * @param y - one for each
@@ -20,7 +20,7 @@ export function binned(x: Float64Array, y: Float64Array, maxBins: number): Bin[]
   for (let start = 0; start < y.length; start += size) {
     const end = Math.min(start + size, y.length);
     const bin = summarize(y.subarray(start, end), x[end - 1]!);
-    if (bin !== null) bins.push(bin);
+    if (bin !== null && Number.isFinite(bin.x)) bins.push(bin);
   }
   return bins;
 }
@@ -42,7 +42,8 @@ export function binSize(count: number, maxBins: number): number {
   return Math.max(1, Math.ceil(count / maxBins));
 }
 
-/** Every so many-th of some, the last among them. */
-export function everyNth<Item>(items: readonly Item[], n: number): Item[] {
-  return items.filter((_, i) => (items.length - 1 - i) % n === 0);
+/** Indices of every so many-th of some, the last among them. */
+export function everyNth(length: number, n: number): number[] {
+  const count = Math.ceil(length / n);
+  return Array.from({ length: count }, (_, i) => length - 1 - (count - 1 - i) * n);
 }

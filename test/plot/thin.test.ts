@@ -40,8 +40,10 @@ describe('binned', () => {
 
 describe('everyNth', () => {
   it('has the last among what it keeps', () => {
-    expect(everyNth([1, 2, 3, 4, 5], 2)).toEqual([1, 3, 5]);
-    expect(everyNth([1, 2, 3, 4], 3)).toEqual([1, 4]);
-    expect(everyNth([1, 2], 1)).toEqual([1, 2]);
+    expect(everyNth(5, 2)).toEqual([0, 2, 4]);
+    expect(everyNth(4, 3)).toEqual([0, 3]);
+    expect(everyNth(6, 4)).toEqual([1, 5]);
+    expect(everyNth(2, 1)).toEqual([0, 1]);
+    expect(everyNth(0, 1)).toEqual([]);
   });
 });

@@ -53,9 +53,9 @@ export function learningCurves(
     const seriesOf = (data: RunData, axis: PlotAxis): Series => curves.get(data)![kind][axis];
     const isDrawn = ({ data }: LabelledRun): boolean => seriesOf(data, 'steps').length > 0;
     const groups = groupRuns(here.filter(isDrawn));
-    const figures = axes.map((axis) => figureOf({ environment, groups, seriesOf, kind, axis }, theme));
+    const drawnAxes = groups.length === 0 ? [] : axes;
     return {
-      figures: groups.length === 0 ? [] : figures,
+      figures: drawnAxes.map((axis) => figureOf({ environment, groups, seriesOf, kind, axis }, theme)),
       leftOut: here.filter((run) => !isDrawn(run)).map(({ data }) => data.directory.path),
     };
   });

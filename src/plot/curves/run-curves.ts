@@ -3,7 +3,7 @@ import type { RunData } from '../sources/run-data.js';
 import { readFigures } from '../sources/run-figures.js';
 import { binSize, everyNth } from '../thin.js';
 import { Timeline, type PlotAxis } from '../timeline.js';
-import type { Series } from './series.js';
+import type { Sample, Series } from './series.js';
 
 /** Which returns: of episodes played for the purpose, or the moving average of those in training. */
 export type ReturnKind = 'evaluation' | 'training';
@@ -24,22 +24,28 @@ const MAX_POINTS = 200;
 export function readCurves(data: RunData, window: number | null): RunCurves {
   const figures = readFigures(data.directory);
   const timeline = new Timeline(figures);
-  const evaluations = figures.evaluations.filter(({ meanReturn }) => Number.isFinite(meanReturn));
   const means = movingAverage(figures.episodes.returns, windowOf(data, window));
   const stride = binSize(means.length, MAX_POINTS);
   return {
     data,
     evaluation: onEveryAxis((axis) =>
-      evaluations.map((row) => ({ x: timeline.evaluation(row, axis), y: row.meanReturn })),
+      figures.evaluations
+        .map((row) => ({ x: timeline.evaluation(row, axis), y: row.meanReturn }))
+        .filter(isFinite),
     ),
     training: onEveryAxis((axis) => {
       const x = timeline.episodes(axis);
-      const indices = everyNth([...means.keys()], stride).filter((i) => Number.isFinite(means[i]!));
-      return indices.map((i) => ({ x: x[i]!, y: means[i]! }));
+      return everyNth(means.length, stride)
+        .map((i) => ({ x: x[i]!, y: means[i]! }))
+        .filter(isFinite);
     }),
   };
 }
 
 function onEveryAxis(series: (axis: PlotAxis) => Series): Record<PlotAxis, Series> {
   return { steps: series('steps'), seconds: series('seconds'), episodes: series('episodes') };
+}
+
+function isFinite({ x, y }: Sample): boolean {
+  return Number.isFinite(x) && Number.isFinite(y);
 }

@@ -24,8 +24,9 @@ export function episodePanels(
   const x = timeline.episodes(axis);
   const ofEpisodes = (y: Float64Array): Stratum[] =>
     y.some(Number.isFinite) ? [scatter('episode', x, y, theme), average(window, x, y, theme)] : [];
-  const finite = evaluations.filter(({ meanReturn }) => Number.isFinite(meanReturn));
-  const points = finite.map((row) => ({ x: timeline.evaluation(row, axis), y: row.meanReturn }));
+  const points = evaluations
+    .map((row) => ({ x: timeline.evaluation(row, axis), y: row.meanReturn }))
+    .filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
   const returns = [...ofEpisodes(episodes.returns), ...evaluationStrata(points, theme)];
   if (returns.length > 0) returns.push(...targetStrata(targetReturn, theme));
   const text = { xTitle: AXES[axis].title };
@@ -41,7 +42,7 @@ export function episodePanels(
 function evaluationStrata(points: readonly { x: number; y: number }[], { colors }: Theme): Stratum[] {
   if (points.length === 0) return [];
   const stride = Math.ceil(points.length / MAX_EVALUATIONS);
-  const values = everyNth(points, stride);
+  const values = everyNth(points.length, stride).map((i) => points[i]!);
   const mark = { type: 'point' as const, shape: 'diamond', filled: true, size: 45, opacity: 1, aria: false };
   return [
     {

@@ -40,9 +40,9 @@ export function scatter(what: string, x: Float64Array, y: Float64Array, { quiet 
 export function average(window: number, x: Float64Array, y: Float64Array, { colors }: Theme): Stratum {
   const means = movingAverage(y, window);
   const size = binSize(y.length, MAX_LINE_POINTS);
-  const values = everyNth([...means.keys()], size)
+  const values = everyNth(means.length, size)
     .map((i) => ({ x: x[i]!, y: means[i]! }))
-    .filter(({ y }) => Number.isFinite(y));
+    .filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
   return {
     label: `mean of the latest ${window.toLocaleString('en-US')}`,
     color: colors[0]!,

@@ -56,14 +56,16 @@ export function trainingFigure(run: RunData, { axis, window }: TrainingOptions, 
 
 function extent({ episodes, evaluations, progress }: RunFigures): string {
   const { envSteps, updates, timeSeconds } = progress.columns;
-  const count = (value: number, what: string): string =>
-    `${value.toLocaleString('en-US')} ${what}${value === 1 ? '' : 's'}`;
+  const count = (value: number | undefined, what: string): string[] =>
+    value !== undefined && Number.isFinite(value)
+      ? [`${value.toLocaleString('en-US')} ${what}${value === 1 ? '' : 's'}`]
+      : [];
+  const seconds = timeSeconds.at(-1);
   return [
-    ...(progress.numRows === 0
-      ? []
-      : [count(envSteps.at(-1)!, 'env step'), count(updates.at(-1)!, 'update')]),
-    count(episodes.returns.length, 'episode'),
-    count(evaluations.length, 'evaluation'),
-    ...(progress.numRows === 0 ? [] : [`${timeSeconds.at(-1)!.toFixed(1)} s`]),
+    ...count(envSteps.at(-1), 'env step'),
+    ...count(updates.at(-1), 'update'),
+    ...count(episodes.returns.length, 'episode'),
+    ...count(evaluations.length, 'evaluation'),
+    ...(seconds === undefined ? [] : [`${seconds.toFixed(1)} s`]),
   ].join(', ');
 }
