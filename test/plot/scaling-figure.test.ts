@@ -35,7 +35,8 @@ const figureOf = (suites: Record<string, readonly unknown[]>) =>
 
 describe('scalingFigure', () => {
   it('has throughput and efficiency by actors, with the ideal of the fewest', () => {
-    const others = [summarizeRounds('ring', 'ns', [1]), summarizeRounds('env', 'steps/s', [5])];
+    const inOtherUnits = summarizeRounds('ring', 'ns', [1], { actors: 1 });
+    const others = [inOtherUnits, summarizeRounds('env', 'steps/s', [5])];
     const { spec, name, shows } = figureOf({
       ring: others,
       'end-to-end': [acting(3000, 4), acting(1000, 1)],

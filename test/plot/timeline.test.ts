@@ -54,8 +54,8 @@ describe('Timeline', () => {
 
   it('puts the clock of the episodes where rows of progress allow: no episode ends after it was counted', () => {
     const progress = [
-      { timeSeconds: 2.9, envSteps: 80, episodes: 2 },
-      { timeSeconds: 4.25, envSteps: 120, episodes: 4 },
+      { timeSeconds: 2.25, envSteps: 80, episodes: 2 },
+      { timeSeconds: 4.9, envSteps: 120, episodes: 4 },
     ];
     const { timeline } = timelineOf({ episodes, progress });
     expect([...timeline.episodes('seconds')]).toEqual([1.25, 2.25, 3.25, 4.25]);

@@ -145,6 +145,7 @@ describe('trainingFigure', () => {
     expect(marksOf(svg, 'symbol')).toHaveLength(1 + 3 + 1 + 1);
     expect(panelsOf(svg)).toEqual(TITLES.slice(0, 3));
     const none = await drawn({
+      evaluations: [[1, 1, NaN]],
       episodes: [[NaN, 5, 1]],
       progress: [{ timeSeconds: 1, envSteps: 1, loss: NaN }],
     });
