@@ -13,8 +13,8 @@ interface ScalingPoint {
   readonly max: number;
   /** What the fewest actors of the line would make of it if each gave as much. */
   readonly ideal: number;
-  /** `value` as a share of `ideal`, in percent. */
-  readonly efficiency: number;
+  /** `value` as a share of `ideal`, in percent; null where the fewest actors, on a machine that had no time for them, made none. */
+  readonly efficiency: number | null;
 }
 
 const UNIT = 'steps/s';
@@ -100,7 +100,7 @@ function pointsOf(suite: string, rows: readonly BenchMeasurement[]): ScalingPoin
     const perActor = sorted[0]!.row.value / sorted[0]!.actors;
     return sorted.map(({ actors, row: { value, min, max } }) => {
       const ideal = perActor * actors;
-      return { label, actors, value, min, max, ideal, efficiency: (100 * value) / ideal };
+      return { label, actors, value, min, max, ideal, efficiency: ideal > 0 ? (100 * value) / ideal : null };
     });
   });
 }

@@ -76,6 +76,13 @@ describe('scalingFigure', () => {
     expect(svg).not.toMatch(/NaN|Infinity/);
   });
 
+  it('has no efficiency beside actors that made no step', async () => {
+    const { spec } = figureOf({ scaling: [acting(0, 1), acting(500, 2)] });
+    const { values } = (spec as unknown as { data: { values: { efficiency: unknown }[] } }).data;
+    expect(values.map(({ efficiency }) => efficiency)).toEqual([null, null]);
+    expect(await (await findArtist())!.draw(spec)).not.toMatch(/NaN|Infinity/);
+  });
+
   it('refuses a benchmark without such a measurement, and says where there is one', () => {
     expect(() => figureOf({ ring: [summarizeRounds('ring', 'ns', [1])] })).toThrow(
       expect.objectContaining({
