@@ -7,6 +7,7 @@ import type { CompareOptions } from './compare-command.js';
 import type { EvalOptions } from './eval-command.js';
 import type { WatchOptions } from './watch-command.js';
 import { EXIT_DONE, EXIT_FAILED, EXIT_USAGE, exitCodeOf, reportError } from './errors.js';
+import type { PlotOptions } from './plot-command.js';
 
 const program = new Command('manyhands')
   .description('Many actors, one learner: deep reinforcement learning on worker threads.')
@@ -94,6 +95,32 @@ program
   .action(async (contestants: string[], options: CompareOptions) => {
     const { compareCommand } = await import('./compare-command.js');
     process.exitCode = await compareCommand(contestants, options);
+  });
+
+program
+  .command('plot')
+  .description('draw a run, learning curves of several, or the scaling of a benchmark, as SVG and PNG')
+  .argument('<paths...>', 'run directories, folders of runs, comparisons, or files of manyhands bench --json')
+  .option('--out <folder>', 'where all files go; default: beside what they show, plots for several paths')
+  .option('--format <formats>', 'svg, png or both; default: svg,png')
+  .option('--width <pixels>', 'of a drawing', '1000')
+  .option('--scale <factor>', 'pixels of a PNG for each pixel of the drawing', '2')
+  .addOption(new Option('--theme <theme>', 'ground').choices(['light', 'dark']).default('light'))
+  .addOption(
+    new Option(
+      '--x <axis>',
+      'against what; default: as is usual for each panel, and steps and seconds for curves',
+    ).choices(['steps', 'seconds', 'episodes']),
+  )
+  .option(
+    '--smooth <episodes>',
+    'window of moving averages; default: of the training criterion, otherwise 50',
+  )
+  .option('--json', 'print the files as one JSON object')
+  .addHelpText('after', '\nExit code: 0 done, 1 nothing to draw or a damaged run, 2 wrong usage.')
+  .action(async (paths: string[], options: PlotOptions) => {
+    const { plotCommand } = await import('./plot-command.js');
+    process.exitCode = await plotCommand(paths, options);
   });
 
 program

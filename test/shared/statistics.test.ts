@@ -5,7 +5,7 @@ import {
   median,
   quantile,
   standardDeviation,
-} from '../../src/compare/statistics.js';
+} from '../../src/shared/statistics.js';
 import { RandomStream } from '../../src/shared/random/random-stream.js';
 
 const mean = (values: ArrayLike<number>): number =>

@@ -4,8 +4,8 @@
  * Source: R. Agarwal et al., "Deep Reinforcement Learning at the Edge of the Statistical Precipice" (2021),
  * arXiv:2108.13264: the interquartile mean in place of mean or median, with stratified bootstrap intervals.
  */
-import { RandomStream } from '../shared/random/random-stream.js';
-import { STREAM_ROLE } from '../shared/random/stream-role.js';
+import { RandomStream } from './random/random-stream.js';
+import { STREAM_ROLE } from './random/stream-role.js';
 
 /** Resamples of a bootstrap: what moves the ends of the interval from one bootstrap seed to the next is far less than its width. */
 export const RESAMPLES = 2000;
