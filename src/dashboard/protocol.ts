@@ -1,5 +1,6 @@
 import type { EnvConfig } from '../shared/config/env.js';
 import type { NetworkSpec } from '../shared/network/spec.js';
+import type { ActorState, LearnerState } from '../shared/telemetry.js';
 
 /**
  * What the server of a run and its page say to each other. Plain JSON, apart from weights.
@@ -16,13 +17,6 @@ export const API_PATHS = { run: '/api/run', events: '/api/events', weights: '/ap
 
 /** Header of weights that names their version. */
 export const POLICY_VERSION_HEADER = 'X-Policy-Version';
-
-/** Where the time of an actor and of the learner goes: the names, and the order they are drawn in. */
-export const ACTOR_STATES = ['env', 'policy', 'waitRing', 'waitWeights', 'other'] as const;
-export const LEARNER_STATES = ['train', 'waitData', 'ingest', 'publish', 'checkpoint', 'other'] as const;
-
-export type ActorState = (typeof ACTOR_STATES)[number];
-export type LearnerState = (typeof LEARNER_STATES)[number];
 
 /** What does not change while a run lasts. */
 export interface RunDescription {

@@ -1,10 +1,5 @@
-import {
-  ACTOR_STATES,
-  LEARNER_STATES,
-  type ActorState,
-  type LearnerState,
-  type Reading,
-} from './protocol.js';
+import type { Reading } from './protocol.js';
+import { ACTOR_STATES, LEARNER_STATES, type ActorState, type LearnerState } from '../shared/telemetry.js';
 
 /** What happened between two readings; null where nothing was measured. */
 export interface ReadingRates {

@@ -1,10 +1,5 @@
-import {
-  ACTOR_STATES,
-  LEARNER_STATES,
-  type ActorState,
-  type LearnerState,
-  type Reading,
-} from '../dashboard/protocol.js';
+import type { Reading } from '../dashboard/protocol.js';
+import { ACTOR_STATES, LEARNER_STATES, type ActorState, type LearnerState } from '../shared/telemetry.js';
 import type { ProgressRow } from '../metrics/progress-csv.js';
 import { figure, rounded, roundedTimes } from './reading-of.js';
 

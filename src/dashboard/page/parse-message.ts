@@ -1,13 +1,5 @@
-import {
-  ACTOR_STATES,
-  LEARNER_STATES,
-  type Ending,
-  type Evaluation,
-  type Incident,
-  type Reading,
-  type RunHistory,
-  type RunMessage,
-} from '../protocol.js';
+import type { Ending, Evaluation, Incident, Reading, RunHistory, RunMessage } from '../protocol.js';
+import { ACTOR_STATES, LEARNER_STATES } from '../../shared/telemetry.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,5 @@
-import { ACTOR_STATES, LEARNER_STATES, type Reading } from '../../../src/dashboard/protocol.js';
+import type { Reading } from '../../../src/dashboard/protocol.js';
+import { ACTOR_STATES, LEARNER_STATES } from '../../../src/shared/telemetry.js';
 
 const zeros = <State extends string>(states: readonly State[]): Record<State, number> =>
   Object.fromEntries(states.map((state) => [state, 0])) as Record<State, number>;

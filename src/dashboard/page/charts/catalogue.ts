@@ -1,4 +1,5 @@
-import type { ActorState, LearnerState, Reading } from '../../protocol.js';
+import type { Reading } from '../../protocol.js';
+import type { ActorState, LearnerState } from '../../../shared/telemetry.js';
 import type { ReadingRates } from '../../rates.js';
 import { formatAny, formatCompact, formatDecimal, formatPercent, type Format } from '../format.js';
 import type { ChartGroup, ChartSpec, SeriesSpec } from './chart-spec.js';
