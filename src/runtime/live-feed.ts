@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { HistoryKeeper } from '../dashboard/history.js';
+import { MessageLog } from '../dashboard/message-log.js';
 import type {
   Incident,
   PolicyId,
@@ -27,8 +27,7 @@ const MAX_INTERVAL_SECONDS = 0.5;
 export class LiveFeed implements RunFeed {
   readonly description: RunDescription;
   readonly #run: Run;
-  readonly #keeper = new HistoryKeeper();
-  readonly #listeners = new Set<(message: RunMessage) => void>();
+  readonly #log = new MessageLog();
   readonly #observer: WeightReader;
   /** What {@link #observer} reads into. */
   readonly #newest: Float32Array;
@@ -52,7 +51,7 @@ export class LiveFeed implements RunFeed {
       onEvaluation: ({ envSteps, policyVersion, episodes, meanReturn, minReturn }, at) => {
         const timeSeconds = rounded(at);
         const evaluation = { timeSeconds, envSteps, policyVersion, episodes, meanReturn, minReturn };
-        this.#tell({ kind: 'evaluation', evaluation });
+        this.#log.tell({ kind: 'evaluation', evaluation });
       },
       onRestart: ({ actorIndex, failure: { reason, message } }, at) => {
         const timeSeconds = rounded(at);
@@ -74,12 +73,11 @@ export class LiveFeed implements RunFeed {
   }
 
   history(): RunHistory {
-    return this.#keeper.history;
+    return this.#log.history;
   }
 
   subscribe(listener: (message: RunMessage) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#log.subscribe(listener);
   }
 
   /** @throws ManyhandsError `ERR_CHECKPOINT_*` if a checkpoint is asked for that is damaged */
@@ -106,7 +104,7 @@ export class LiveFeed implements RunFeed {
 
   #read(): Reading {
     const reading = readingOf(this.#run.meter.read(), this.#run.meanReturn);
-    this.#tell({ kind: 'reading', reading });
+    this.#log.tell({ kind: 'reading', reading });
     return reading;
   }
 
@@ -114,15 +112,10 @@ export class LiveFeed implements RunFeed {
     this.#isOver = true;
     clearTimeout(this.#timer);
     this.#read();
-    this.#tell({ kind: 'ending', ending });
+    this.#log.tell({ kind: 'ending', ending });
   }
 
   #tellIncident(incident: Incident): void {
-    this.#tell({ kind: 'incident', incident });
-  }
-
-  #tell(message: RunMessage): void {
-    this.#keeper.apply(message);
-    for (const listener of this.#listeners) listener(message);
+    this.#log.tell({ kind: 'incident', incident });
   }
 }

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { HistoryKeeper } from '../dashboard/history.js';
+import { MessageLog } from '../dashboard/message-log.js';
 import type {
   Evaluation,
   PolicyId,
@@ -35,8 +35,7 @@ const QUIET_INTERVALS = 3;
 export class RecordedFeed implements RunFeed {
   readonly description: RunDescription;
   readonly #run: RecordedRun;
-  readonly #keeper = new HistoryKeeper();
-  readonly #listeners = new Set<(message: RunMessage) => void>();
+  readonly #log = new MessageLog();
   readonly #progress: GrowingCsv<(typeof PROGRESS_COLUMNS)[number]>;
   readonly #evaluations: GrowingCsv<(typeof EVALUATION_COLUMNS)[number]>;
   readonly #checkpoints = new Set<string>();
@@ -53,7 +52,7 @@ export class RecordedFeed implements RunFeed {
       ...(['timeSeconds', 'envSteps', 'meanReturn'] as const),
     ]);
     this.#poll();
-    if (this.#keeper.history.ending !== null) return;
+    if (this.#log.history.ending !== null) return;
     this.#timer = setInterval(() => {
       try {
         this.#poll();
@@ -81,12 +80,11 @@ export class RecordedFeed implements RunFeed {
   }
 
   history(): RunHistory {
-    return this.#keeper.history;
+    return this.#log.history;
   }
 
   subscribe(listener: (message: RunMessage) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#log.subscribe(listener);
   }
 
   /** @throws ManyhandsError `ERR_CHECKPOINT_*` if the checkpoint that is asked for is damaged */
@@ -111,36 +109,39 @@ export class RecordedFeed implements RunFeed {
       );
       return;
     }
-    this.#tell({ kind: 'ending', ending: endingOf(summary, description.targetReturn) });
+    this.#log.tell({ kind: 'ending', ending: endingOf(summary, description.targetReturn) });
     this.close();
   }
 
   #readRows(): void {
     for (const row of this.#progress.read()) {
       this.#readings ??= new ProgressReadings(this.#run.facts, (column) => this.#progress.has(column));
-      this.#tell({ kind: 'reading', reading: this.#readings.next(row) });
+      this.#log.tell({ kind: 'reading', reading: this.#readings.next(row) });
     }
     for (const row of this.#evaluations.read())
-      this.#tell({ kind: 'evaluation', evaluation: evaluationOf(row) });
+      this.#log.tell({ kind: 'evaluation', evaluation: evaluationOf(row) });
   }
 
   #findCheckpoints(): void {
     const { checkpoints } = this.#run.directory;
     if (statSync(checkpoints, { throwIfNoEntry: false }) === undefined) return;
-    const { readings } = this.#keeper.history;
+    const { readings } = this.#log.history;
     for (const checkpoint of checkpointNames(checkpoints)) {
       if (this.#checkpoints.has(checkpoint)) continue;
       this.#checkpoints.add(checkpoint);
       const envSteps = Number(checkpoint);
       const timeSeconds = timeOf(envSteps, readings);
-      this.#tell({ kind: 'incident', incident: { kind: 'checkpoint', timeSeconds, envSteps, checkpoint } });
+      this.#log.tell({
+        kind: 'incident',
+        incident: { kind: 'checkpoint', timeSeconds, envSteps, checkpoint },
+      });
     }
   }
 
   #setLive(isLive: boolean): void {
     if (isLive === this.#isLive) return;
     this.#isLive = isLive;
-    this.#tell({ kind: 'history', history: { ...this.#keeper.history, isLive } });
+    this.#log.tell({ kind: 'history', history: { ...this.#log.history, isLive } });
   }
 
   #secondsSinceWrite(): number {
@@ -149,11 +150,6 @@ export class RecordedFeed implements RunFeed {
       (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0,
     );
     return (Date.now() - Math.max(...times)) / 1000;
-  }
-
-  #tell(message: RunMessage): void {
-    this.#keeper.apply(message);
-    for (const listener of this.#listeners) listener(message);
   }
 }
 
