@@ -130,6 +130,7 @@ describe('readEpisodes', () => {
     let now = 1_700_000_000_000;
     const file = new MonitorCsv(path, 'Cart "Pole"-v1', () => now);
     now += 1250;
+    // Both since the file was made: spread evenly over that time.
     file.append(2, [9.5, -Infinity], [12, 200]);
     file.append(1, [NaN], [1]);
     file.close();
@@ -138,7 +139,7 @@ describe('readEpisodes', () => {
       environment: 'Cart "Pole"-v1',
       returns: Float64Array.of(9.5, -Infinity, NaN),
       lengths: Float64Array.of(12, 200, 1),
-      times: Float64Array.of(1.25, 1.25, 1.25),
+      times: Float64Array.of(0.625, 1.25, 1.25),
     });
   });
 
