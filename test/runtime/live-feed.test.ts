@@ -103,8 +103,11 @@ describe('LiveFeed', () => {
       evaluation: { targetReturn: 'none', episodes: 2 },
       run: { steps: 8192 },
     });
+    // Its first weights are out before its first step, which waits until they have been looked at.
+    run.pause();
     await until(() => feed.weights('newest') !== undefined, 'weights');
     const early = feed.weights('newest')!;
+    run.resume();
     const { config } = run.prepared;
     await finishRun(run);
     const last = feed.weights('newest')!;
