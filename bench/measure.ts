@@ -7,6 +7,8 @@ export interface Measurement {
   readonly min: number;
   readonly max: number;
   readonly rounds: number;
+  /** What the figure was measured at, for those that read it by machine; `actors` is the number of actor threads. */
+  readonly parameters?: Readonly<Record<string, number>>;
 }
 
 const ROUNDS = 15;
@@ -38,10 +40,16 @@ export function measure(
 }
 
 /** Median, least and greatest of one figure a round. */
-export function summarizeRounds(name: string, unit: string, figures: readonly number[]): Measurement {
+export function summarizeRounds(
+  name: string,
+  unit: string,
+  figures: readonly number[],
+  parameters?: Measurement['parameters'],
+): Measurement {
   const sorted = [...figures].sort((a, b) => a - b);
   const rounds = sorted.length;
-  return { name, unit, value: sorted[rounds >> 1]!, min: sorted[0]!, max: sorted[rounds - 1]!, rounds };
+  const [value, min, max] = [sorted[rounds >> 1]!, sorted[0]!, sorted[rounds - 1]!];
+  return { name, unit, value, min, max, rounds, ...(parameters && { parameters }) };
 }
 
 function timeCalls(run: () => void, calls: number): number {

@@ -10,4 +10,5 @@ export const SUITES: Readonly<Record<string, () => Promise<readonly Measurement[
   kernels: async () => (await import('./suites/kernels.js')).kernelsSuite(),
   learner: async () => (await import('./suites/learner.js')).learnerSuite(),
   'end-to-end': async () => (await import('./suites/end-to-end.js')).endToEndSuite(),
+  monitoring: async () => (await import('./suites/monitoring.js')).monitoringSuite(),
 };

@@ -87,6 +87,7 @@ async function acting(numActors: number, envsPerActor: number): Promise<Measurem
     `acting, ${numActors} actors x ${envsPerActor} environments, 64-64 network`,
     'steps/s',
     rates,
+    { actors: numActors, envsPerActor },
   );
 }
 

@@ -1,10 +1,10 @@
 import type { CounterLine } from '../shared/memory/counters.js';
 import { StateClock } from '../shared/state-clock.js';
-import type { ACTOR_COUNTERS } from '../shared/telemetry.js';
+import { ACTOR_STATES, type ACTOR_COUNTERS } from '../shared/telemetry.js';
 
 /** Counts what one actor does, in a line of shared memory that outlives the thread. */
 export class ActorGauges {
-  readonly clock = new StateClock(['other', 'env', 'policy', 'waitRing', 'waitWeights']);
+  readonly clock = new StateClock(ACTOR_STATES, 'other');
   readonly #line: CounterLine<typeof ACTOR_COUNTERS>;
   /** Counts of the actor's earlier lives, which this one adds to. */
   readonly #before: Readonly<Record<keyof typeof ACTOR_COUNTERS, number>>;
@@ -40,7 +40,13 @@ export class ActorGauges {
     this.#line.set('firstStepAtMilliseconds', Date.now());
   }
 
-  /** Counts a published block and copies the times to shared memory. */
+  /** A beat of an actor that waits: shows also what its time goes into. */
+  beatIdle(): void {
+    this.beat();
+    this.#showTimes();
+  }
+
+  /** Counts a published block, and shows what the time goes into. */
   recordBlock(envSteps: number, episodes: number, policyVersion: number, epsilon: number): void {
     const line = this.#line;
     const before = this.#before;
@@ -52,10 +58,18 @@ export class ActorGauges {
     line.set('episodes', before.episodes + this.#episodes);
     line.set('policyVersion', policyVersion);
     line.set('epsilon', epsilon);
+    this.#showTimes();
+  }
+
+  #showTimes(): void {
+    const line = this.#line;
+    const before = this.#before;
+    this.clock.settle();
     line.set('envNanoseconds', before.envNanoseconds + this.clock.total('env'));
     line.set('policyNanoseconds', before.policyNanoseconds + this.clock.total('policy'));
     line.set('waitRingNanoseconds', before.waitRingNanoseconds + this.clock.total('waitRing'));
     line.set('waitWeightsNanoseconds', before.waitWeightsNanoseconds + this.clock.total('waitWeights'));
     line.set('otherNanoseconds', before.otherNanoseconds + this.clock.total('other'));
+    line.set('wallMicroseconds', before.wallMicroseconds + this.clock.elapsed / 1e3);
   }
 }

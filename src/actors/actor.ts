@@ -73,12 +73,14 @@ export class Actor {
       const state = control.waitWhilePaused(WAIT_MILLISECONDS);
       gauges.beat();
       if (state === 'stop') return undefined;
-      if (state === 'pause') continue;
-      const block = ring.tryAcquire();
-      if (block !== undefined) return block;
-      gauges.clock.enter('waitRing');
-      ring.waitWritable(WAIT_MILLISECONDS);
-      gauges.clock.enter('other');
+      if (state === 'run') {
+        const block = ring.tryAcquire();
+        if (block !== undefined) return block;
+        gauges.clock.enter('waitRing');
+        ring.waitWritable(WAIT_MILLISECONDS);
+        gauges.clock.enter('other');
+      }
+      gauges.beatIdle();
     }
   }
 
@@ -89,8 +91,8 @@ export class Actor {
     const wanted = lag === undefined ? 0 : Math.max(0, round - lag);
     gauges.clock.enter('waitWeights');
     while (!weights.waitForVersion(wanted, WAIT_MILLISECONDS)) {
+      gauges.beatIdle();
       if (control.isStopped) return false;
-      gauges.beat();
     }
     gauges.clock.enter('other');
     if (lag === undefined) {

@@ -1,11 +1,10 @@
-import { RandomStream } from '../shared/random/random-stream.js';
-import { STREAM_ROLE } from '../shared/random/stream-role.js';
 import type { EpisodeReturns, EvaluationTask } from './actor-task.js';
 import { environmentOptions } from './environment-options.js';
 import { createVectorEnvironment } from './envs/registry.js';
 import { environmentSeeds } from './envs/vector-environment.js';
 import { createActingNetwork, observationRows, type ActingNetwork } from './policies/acting-network.js';
 import { createGreedyPolicy, createSampledPolicy } from './policies/create-policy.js';
+import { evaluationStream } from './policies/exploration-streams.js';
 
 /** Environments stepped together: wide enough for the kernels, few enough for environments that are costly to make. */
 const MAX_ENVS = 128;
@@ -47,7 +46,7 @@ function playFirstEpisodes(
   const policy =
     actions === 'greedy'
       ? createGreedyPolicy(acting, actionSpace, numEnvs)
-      : createSampledPolicy(acting, actionSpace, seeds.map(samplingStream));
+      : createSampledPolicy(acting, actionSpace, seeds.map(evaluationStream));
   const isOver = new Uint8Array(numEnvs);
   environments.reset(seeds);
   for (let step = 0, numOver = 0; numOver < numEnvs; step++) {
@@ -63,9 +62,4 @@ function playFirstEpisodes(
       }
     }
   }
-}
-
-/** By the episode's own seed, so that an episode is the same one beside any others. */
-function samplingStream(episodeSeed: number): RandomStream {
-  return RandomStream.derive(episodeSeed, STREAM_ROLE.evaluation, 0);
 }

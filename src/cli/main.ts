@@ -5,12 +5,16 @@ import { FLAGS } from '../runtime/config/flags.js';
 import { packageVersion } from '../shared/package-version.js';
 import type { CompareOptions } from './compare-command.js';
 import type { EvalOptions } from './eval-command.js';
+import type { WatchOptions } from './watch-command.js';
 import { EXIT_DONE, EXIT_FAILED, EXIT_USAGE, exitCodeOf, reportError } from './errors.js';
+import type { PlotOptions } from './plot-command.js';
 
 const program = new Command('manyhands')
   .description('Many actors, one learner: deep reinforcement learning on worker threads.')
   .version(packageVersion())
   .exitOverride()
+  // What follows a misspelt --token is as secret as if it were spelt right.
+  .configureOutput({ outputError: (text, write) => write(text.replace(/'(--[^'=]+)=.*'/s, "'$1'")) })
   .showHelpAfterError('(see --help)');
 
 const train = program
@@ -29,6 +33,7 @@ for (const { flag, path, help } of Object.values(FLAGS))
 train
   .option('--json', 'print the result as one JSON object')
   .option('--quiet', 'no progress')
+  .option('--watch', 'keep serving the page of the run when it is over, until Ctrl-C')
   .addHelpText('after', '\nExit code: 0 done, 1 target missed or run failed, 2 wrong usage, 130 interrupted.')
   .action(async (options: Record<string, unknown>) => {
     const { trainCommand } = await import('./train-command.js');
@@ -47,6 +52,19 @@ program
   .action(async (path: string, options: EvalOptions) => {
     const { evalCommand } = await import('./eval-command.js');
     await evalCommand(path, options);
+  });
+
+program
+  .command('watch')
+  .description('serve the page of a run that is over, or that another process trains, until Ctrl-C')
+  .argument('<run>', 'the directory of the run, or latest: the one that was begun last in runs/')
+  .option('--port <port>', 'port of the page, 0: any free one; default: 9464, or any if that is taken')
+  .option('--host <host>', 'what to listen on, with a token')
+  .option('--token <token>', 'who asks must know it; better as MANYHANDS_METRICS__TOKEN')
+  .option('--json', 'print the address as one JSON object')
+  .action(async (run: string, options: WatchOptions) => {
+    const { watchCommand } = await import('./watch-command.js');
+    await watchCommand(run, options);
   });
 
 program
@@ -80,8 +98,36 @@ program
   });
 
 program
+  .command('plot')
+  .description('draw a run, learning curves of several, or the scaling of a benchmark, as SVG and PNG')
+  .argument('<paths...>', 'run directories, folders of runs, comparisons, or files of manyhands bench --json')
+  .option('--out <folder>', 'where all files go; default: beside what they show, plots for several paths')
+  .option('--format <formats>', 'svg, png or both; default: svg,png')
+  .option('--width <pixels>', 'of a drawing', '1000')
+  .option('--scale <factor>', 'pixels of a PNG for each pixel of the drawing', '2')
+  .addOption(new Option('--theme <theme>', 'ground').choices(['light', 'dark']).default('light'))
+  .addOption(
+    new Option(
+      '--x <axis>',
+      'against what; default: as is usual for each panel, and steps and seconds for curves',
+    ).choices(['steps', 'seconds', 'episodes']),
+  )
+  .option(
+    '--smooth <episodes>',
+    'window of moving averages; default: of the training criterion, otherwise 50',
+  )
+  .option('--json', 'print the files as one JSON object')
+  .addHelpText('after', '\nExit code: 0 done, 1 nothing to draw or a damaged run, 2 wrong usage.')
+  .action(async (paths: string[], options: PlotOptions) => {
+    const { plotCommand } = await import('./plot-command.js');
+    process.exitCode = await plotCommand(paths, options);
+  });
+
+program
   .command('bench')
-  .description('measure this machine: environment, policy, ring, replay, kernels, learner, end to end')
+  .description(
+    'measure this machine: environment, policy, ring, replay, kernels, learner, end to end, monitoring',
+  )
   .argument('[suites...]', 'which; default: all')
   .option('--json', 'print the figures as one JSON object')
   .action(async (suites: string[], options: { json?: boolean }) => {

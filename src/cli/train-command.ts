@@ -1,16 +1,17 @@
-import { relative } from 'node:path';
 import { RunThreads } from '../runtime/run-threads.js';
+import { expected } from '../shared/errors.js';
 import type { ConfigLayers } from '../runtime/config/resolve.js';
 import type { Run } from '../runtime/run.js';
 import { learnerFellBehind } from '../runtime/run-shares.js';
 import type { RunSummary } from '../runtime/run-summary.js';
-import { EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED } from './errors.js';
-import { formatCount, formatDecimal, formatPercent, formatSeconds } from './format.js';
-import { Progress } from './progress.js';
+import { EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, exitCodeOf, reportError } from './errors.js';
+import { formatPercent } from './format.js';
+import type { Progress } from './progress.js';
+import { untilInterrupted } from './until-interrupted.js';
 
 /** `manyhands train`. @returns the exit code */
 export async function trainCommand(options: Record<string, unknown>): Promise<number> {
-  const { preset, config: file, set, json, quiet, ...flags } = options;
+  const { preset, config: file, set, json, quiet, watch, ...flags } = options;
   // The threads load their modules while this one loads its own and reads the config.
   const threads = new RunThreads();
   const { finishRun, startRun } = await import('../runtime/train.js');
@@ -21,7 +22,7 @@ export async function trainCommand(options: Record<string, unknown>): Promise<nu
     ...(typeof file === 'string' && { file }),
     ...(typeof preset === 'string' && { preset }),
   };
-  const config = await readConfig(layers).catch(async (error: unknown) => {
+  const config = await readConfig(layers, watch === true).catch(async (error: unknown) => {
     await threads.close();
     throw error;
   });
@@ -38,34 +39,69 @@ export async function trainCommand(options: Record<string, unknown>): Promise<nu
     },
     threads,
   );
-  const stopListening = stopOnSignals(run, (text) => say(text));
-  const progress = quiet === true ? undefined : new Progress(run);
+  const signals = stopOnSignals(run, (text) => say(text));
+  const progress = quiet === true ? undefined : await showProgress(run);
   say = (text) => (progress === undefined ? process.stderr.write(`${text}\n`) : progress.message(text));
   messages.forEach(say);
 
   try {
-    const { serveMetrics } = await import('../runtime/serve-metrics.js');
-    const server = await serveMetrics(run, (text) => say(text));
-    const summary = await finishRun(run).finally(() => {
-      progress?.close();
-      return server?.close();
-    });
-    if (learnerFellBehind(summary)) say(fallenBehind(summary, run));
-    const hasTarget = run.prepared.config.evaluation.targetReturn !== null;
-    process.stdout.write(json === true ? `${JSON.stringify(summary)}\n` : describe(summary, hasTarget));
-    return exitCodeFor(summary, hasTarget);
+    const { serveRun } = await import('../runtime/serve-run.js');
+    const server = await serveRun(run, (text) => say(text));
+    if (server !== null) progress?.showPage(`${server.url}/`);
+    const finish = async (): Promise<number> => {
+      const summary = await finishRun(run).finally(() => progress?.close());
+      if (learnerFellBehind(summary)) say(fallenBehind(summary, run));
+      const hasTarget = run.prepared.config.evaluation.targetReturn !== null;
+      process.stdout.write(
+        json === true ? `${JSON.stringify(summary)}\n` : await describe(summary, hasTarget),
+      );
+      return exitCodeFor(summary, hasTarget);
+    };
+    try {
+      if (watch !== true) return await finish();
+      const exitCode = await finish().catch(reportFailure);
+      signals.dispose();
+      if (!signals.wereSent()) await untilInterrupted(`the run is over; its page is at ${server!.url}/`);
+      return exitCode;
+    } finally {
+      await server?.close();
+    }
   } finally {
-    stopListening();
+    progress?.close();
+    signals.dispose();
   }
 }
 
-async function readConfig(layers: ConfigLayers) {
+/** The run failed, and one may still look at it. @returns the exit code */
+function reportFailure(error: unknown): number {
+  reportError(error);
+  return exitCodeOf(error);
+}
+
+async function readConfig(layers: ConfigLayers, isWatched: boolean) {
   const { resolveConfig } = await import('../runtime/config/resolve.js');
-  return resolveConfig(layers);
+  const config = resolveConfig(layers);
+  if (isWatched && config.metrics.port === 'off')
+    throw expected('ERR_USAGE', 'flag --watch', 'a port to serve the page at', 'metrics.port: off');
+  return config;
+}
+
+/** What shows a run is loaded when the run is on its way. */
+async function showProgress(run: Run): Promise<Progress> {
+  const { Progress } = await import('./progress.js');
+  return new Progress(run);
+}
+
+async function describe(summary: RunSummary, hasTarget: boolean): Promise<string> {
+  const { describeResult } = await import('./describe-result.js');
+  return describeResult(summary, hasTarget);
 }
 
 /** The first signal ends the run with a checkpoint, the second the process. */
-function stopOnSignals(run: Run, say: (text: string) => void): () => void {
+function stopOnSignals(
+  run: Run,
+  say: (text: string) => void,
+): { readonly dispose: () => void; readonly wereSent: () => boolean } {
   let wasAsked = false;
   const onSignal = (): void => {
     if (wasAsked) process.exit(EXIT_INTERRUPTED);
@@ -74,7 +110,10 @@ function stopOnSignals(run: Run, say: (text: string) => void): () => void {
     run.stop();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  return () => process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  return {
+    dispose: () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal),
+    wereSent: () => wasAsked,
+  };
 }
 
 function exitCodeFor({ reason }: RunSummary, hasTarget: boolean): number {
@@ -90,28 +129,4 @@ function fallenBehind({ actorWaitRatio }: RunSummary, { prepared }: Run): string
     `the learner does not keep up: actors waited ${formatPercent(actorWaitRatio!)} of their time for it; ` +
     `use fewer actors, a smaller network or a ${isOwed ? 'larger' : 'smaller'} learner.batchSize`
   );
-}
-
-/** What tells whether actors and learner go together, where neither waits for the other. */
-function asyncFigures({ mode, policyLagMean, actorBusyRatio }: RunSummary): string {
-  if (mode === 'sync') return '';
-  const lag = formatDecimal(policyLagMean ?? NaN, 1);
-  return `\npolicy lag ${lag} versions, actors busy ${formatPercent(actorBusyRatio ?? NaN)} of their time`;
-}
-
-function describe(summary: RunSummary, hasTarget: boolean): string {
-  const { environment, evaluation, solvedSeconds, solvedAtEnvSteps } = summary;
-  const run = relative('', summary.run) || '.';
-  const verb = solvedSeconds !== null ? 'solved' : hasTarget ? 'not solved' : 'trained';
-  const outcome =
-    `${environment} ${verb} in ${formatSeconds(solvedSeconds ?? summary.wallSeconds)}, ` +
-    `after ${formatCount(solvedAtEnvSteps ?? summary.envSteps)} env steps`;
-  const result =
-    evaluation === null
-      ? 'not evaluated'
-      : `mean return ${formatDecimal(evaluation.meanReturn, 1)} over ${evaluation.episodes} ${evaluation.actions} episodes, least ${formatDecimal(evaluation.minReturn, 1)}`;
-  const rates =
-    `${formatCount(summary.envStepsPerSecond)} env steps/s, ${formatCount(summary.updatesPerSecond)} updates/s, ` +
-    `${formatCount(summary.samplesPerSecond)} samples/s${asyncFigures(summary)}`;
-  return `${outcome}\n${result}\n${rates}\nrun   ${run}\nnext  npx manyhands eval ${run}\n`;
 }

@@ -1,4 +1,4 @@
-import { quantile } from './statistics.js';
+import { quantile } from '../shared/statistics.js';
 
 /** What a run took to meet its target or, where it did not, what it had taken when it ended: the target takes more. */
 export interface Bounded {

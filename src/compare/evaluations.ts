@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readEvaluations } from '../metrics/evaluations-reader.js';
 
 /** How good the weights of one moment of a run were. */
 export interface EvaluationPoint {
@@ -9,28 +9,16 @@ export interface EvaluationPoint {
 }
 
 /**
- * Reads a run's `evaluations.csv`, in the order of its rows.
+ * A run's evaluations, in their order.
  *
+ * @param path - of its `evaluations.csv`
  * @returns none for a run that made none, or that ended before the file was there
+ * @throws ManyhandsError `ERR_RUN_DIRECTORY` when the file is damaged or cannot be read
  */
-export function readEvaluations(path: string): EvaluationPoint[] {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    return [];
-  }
-  const [header = '', ...rows] = text.trimEnd().split('\n');
-  const names = header.split(',');
-  const [envSteps, seconds, meanReturn] = ['env_steps', 'time_seconds', 'mean_return'].map((name) =>
-    names.indexOf(name),
-  ) as [number, number, number];
-  return rows.map((row) => {
-    const cells = row.split(',').map(Number);
-    return {
-      envSteps: cells[envSteps] ?? NaN,
-      seconds: cells[seconds] ?? NaN,
-      meanReturn: cells[meanReturn] ?? NaN,
-    };
-  });
+export function evaluationPoints(path: string): EvaluationPoint[] {
+  return readEvaluations(path).map(({ envSteps, timeSeconds, meanReturn }) => ({
+    envSteps,
+    seconds: timeSeconds,
+    meanReturn,
+  }));
 }

@@ -8,7 +8,7 @@ import {
   median,
   standardDeviation,
   type Interval,
-} from './statistics.js';
+} from '../shared/statistics.js';
 
 /** The return of the weights that the runs gave as their result. */
 export interface FinalReturn {

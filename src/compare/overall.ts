@@ -1,7 +1,7 @@
 import type { Entry } from './entries.js';
 import { envStepsToTarget } from './figures.js';
 import { finishedRuns, type RunRecord } from './run-record.js';
-import { bootstrapInterval, interquartileMean, type Interval } from './statistics.js';
+import { bootstrapInterval, interquartileMean, type Interval } from '../shared/statistics.js';
 
 /** A contestant over several environments, in units that they share. */
 export interface OverallFigures {

@@ -2,7 +2,7 @@ import type { Bounded, BoundedSpread } from './bounded.js';
 import type { Comparison, EnvironmentFigures } from './comparison.js';
 import type { ContestantFigures } from './figures.js';
 import type { RunRecord } from './run-record.js';
-import type { Interval } from './statistics.js';
+import type { Interval } from '../shared/statistics.js';
 import { alignColumns, formatCount, formatFigure, formatReturn } from './table.js';
 
 /** How lines stand out; each the identity where there is no terminal. */

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { runDirectoryAt } from '../runtime/run-directory.js';
 import { trainArguments, type CommonSettings, type Entry } from './entries.js';
-import { readEvaluations } from './evaluations.js';
+import { messageOf } from '../shared/errors.js';
+import { evaluationPoints, type EvaluationPoint } from './evaluations.js';
 import type { Outcome, RunRecord } from './run-record.js';
 import { TrainProcess, type TrainResult } from './train-process.js';
 
@@ -76,10 +77,10 @@ async function perform(
   const result = await child.result;
   signal.removeEventListener('abort', stop);
 
-  const evaluations = readEvaluations(runDirectoryAt(directory).evaluations);
+  const { evaluations, damage } = readEvaluations(runDirectoryAt(directory).evaluations);
   const outcome = outcomeOf(result, entry, signal.aborted);
   const isBlind = evaluations.length === 0 && outcome !== 'interrupted';
-  const error = 'error' in result ? result.error : isBlind ? 'it left no evaluations.csv' : null;
+  const error = 'error' in result ? result.error : isBlind ? damage : null;
   return {
     environment,
     contestant: contestant.label,
@@ -90,6 +91,18 @@ async function perform(
     summary: 'summary' in result ? result.summary : null,
     evaluations,
   };
+}
+
+/** A file that cannot be read fails its run, and the comparison goes on. */
+function readEvaluations(path: string): {
+  readonly evaluations: readonly EvaluationPoint[];
+  readonly damage: string;
+} {
+  try {
+    return { evaluations: evaluationPoints(path), damage: 'it left no evaluations' };
+  } catch (error) {
+    return { evaluations: [], damage: messageOf(error) };
+  }
 }
 
 function outcomeOf(result: TrainResult, { target }: Entry, isStopping: boolean): Outcome {

@@ -59,7 +59,8 @@ export async function buildLearner(task: LearnerTask, host: LearnerHost): Promis
     },
     examinerOptions(task),
   );
-  const checkpoints = checkpointKeeper(task, gauges);
+  const reporter = new Reporter(host);
+  const checkpoints = checkpointKeeper(task, gauges, reporter);
   const parts: LearnerParts = {
     intake,
     trainer,
@@ -68,7 +69,7 @@ export async function buildLearner(task: LearnerTask, host: LearnerHost): Promis
     gauges,
     snapshot,
     examiner,
-    reporter: new Reporter(host),
+    reporter,
     control: new Control(memory.control),
     checkpoint: () => {
       if (examiner.best !== undefined) checkpoints.write(examiner.best.snapshot, examiner.best.result, true);
@@ -108,7 +109,7 @@ function examinerOptions({ config: { evaluation } }: LearnerTask) {
   };
 }
 
-function checkpointKeeper(task: LearnerTask, gauges: LearnerGauges): CheckpointKeeper {
+function checkpointKeeper(task: LearnerTask, gauges: LearnerGauges, reporter: Reporter): CheckpointKeeper {
   const { config, networks, observationSpace, actionSpace } = task;
   const { env, algorithm, run } = config;
   const facts = {
@@ -130,7 +131,13 @@ function checkpointKeeper(task: LearnerTask, gauges: LearnerGauges): CheckpointK
   };
   const layout = parameterLayout(networks.trained).tensors;
   return new CheckpointKeeper(
-    { folder: task.checkpointFolder, keep: run.keepCheckpoints, layout, run: facts },
+    {
+      folder: task.checkpointFolder,
+      keep: run.keepCheckpoints,
+      layout,
+      run: facts,
+      onWritten: (notice) => reporter.sendCheckpoint(notice),
+    },
     gauges,
   );
 }

@@ -1,9 +1,10 @@
+import { basename } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { CheckpointFacts } from './checkpoints/manifest.js';
 import { pruneCheckpoints } from './checkpoints/prune-checkpoints.js';
 import type { TensorLayout } from './checkpoints/tensor-layout.js';
 import { writeCheckpoint, type WrittenCheckpoint } from './checkpoints/write-checkpoint.js';
-import type { EvaluationResult } from './host.js';
+import type { CheckpointNotice, EvaluationResult } from './host.js';
 import type { LearnerGauges } from './learner-gauges.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -15,6 +16,8 @@ export interface CheckpointKeeperOptions {
   readonly layout: readonly TensorLayout[];
   /** What the manifest says of every checkpoint of the run. */
   readonly run: Pick<CheckpointFacts, 'manyhandsVersion' | 'run' | 'algorithm' | 'environment' | 'network'>;
+  /** Told of each checkpoint once it is on the disk. */
+  readonly onWritten: (notice: CheckpointNotice) => void;
 }
 
 /** Writes the run's checkpoints and removes old ones. */
@@ -38,7 +41,7 @@ export class CheckpointKeeper {
    */
   write(snapshot: Snapshot, evaluation: EvaluationResult | undefined, isBest: boolean): WrittenCheckpoint {
     if (!isBest && this.#best?.envSteps === snapshot.envSteps) return this.#best.written;
-    const { folder, keep, layout, run } = this.#options;
+    const { folder, keep, layout, run, onWritten } = this.#options;
     const startedAt = performance.now();
     this.#gauges.clock.enter('checkpoint');
     try {
@@ -53,6 +56,7 @@ export class CheckpointKeeper {
       if (isBest) this.#best = { envSteps, written };
       pruneCheckpoints(folder, keep);
       this.#gauges.recordCheckpoint(performance.now() - startedAt, Date.now());
+      onWritten({ name: basename(written.directory), envSteps });
       return written;
     } catch (error) {
       this.#gauges.recordCheckpointFailure();

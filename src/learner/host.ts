@@ -25,11 +25,19 @@ export interface LearnerReport {
   readonly meanReturn: number;
 }
 
+/** A checkpoint that was written, or written anew. */
+export interface CheckpointNotice {
+  /** Name of its folder among the run's checkpoints. */
+  readonly name: string;
+  readonly envSteps: number;
+}
+
 /** What the learner thread may ask of the main thread. Exposed over RPC. */
 export interface LearnerHost {
   /** Plays episodes in the actor pool. @param parameters - flat network weights */
   evaluate(parameters: Float32Array, policyVersion: number, envSteps: number): Promise<EvaluationResult>;
   report(report: LearnerReport): Promise<void>;
+  checkpointWritten(notice: CheckpointNotice): Promise<void>;
 }
 
 /** Why a run ended. */

@@ -1,7 +1,7 @@
 import type { CounterLine } from '../shared/memory/counters.js';
 import type { SharedHistogram } from '../shared/memory/shared-histogram.js';
 import { StateClock } from '../shared/state-clock.js';
-import type { LEARNER_COUNTERS } from '../shared/telemetry.js';
+import { LEARNER_STATES, type LEARNER_COUNTERS, type LearnerState } from '../shared/telemetry.js';
 import type { FiniteQuantity } from './non-finite-error.js';
 import { UPDATE_METRIC_NAMES, type UpdateMetrics } from './update-metrics.js';
 
@@ -10,11 +10,6 @@ const NON_FINITE_COUNTER = {
   gradient: 'nonFiniteGradient',
   weights: 'nonFiniteWeights',
 } as const;
-
-const LEARNER_STATES = ['other', 'train', 'waitData', 'ingest', 'publish', 'checkpoint'] as const;
-
-/** What the learner's time goes into. */
-export type LearnerState = (typeof LEARNER_STATES)[number];
 
 /** What the learner has done up to now, apart from its updates. */
 export interface Progress {
@@ -42,7 +37,7 @@ export class LearnerGauges {
     updateDuration: SharedHistogram,
     now?: () => number,
   ) {
-    this.clock = new StateClock(LEARNER_STATES, now);
+    this.clock = new StateClock(LEARNER_STATES, 'other', now);
     this.#line = line;
     this.#updateDuration = updateDuration;
   }
@@ -94,11 +89,13 @@ export class LearnerGauges {
     line.set('samples', this.#samples);
     line.set('policyVersion', policyVersion);
     line.set('replaySize', replaySize);
+    this.clock.settle();
     line.set('trainNanoseconds', this.clock.total('train'));
     line.set('waitDataNanoseconds', this.clock.total('waitData'));
     line.set('ingestNanoseconds', this.clock.total('ingest'));
     line.set('publishNanoseconds', this.clock.total('publish'));
     line.set('checkpointNanoseconds', this.clock.total('checkpoint'));
     line.set('otherNanoseconds', this.clock.total('other'));
+    line.set('wallMicroseconds', this.clock.elapsed / 1e3);
   }
 }

@@ -26,6 +26,7 @@ function build(task: LearnerTask): Promise<BuiltLearner> {
   return buildLearner(task, {
     evaluate: (...weights) => host.call((api) => api.evaluate(...weights)),
     report: (report) => host.call((api) => api.report(report)),
+    checkpointWritten: (notice) => host.call((api) => api.checkpointWritten(notice)),
   });
 }
 
@@ -46,8 +47,12 @@ const api: LearnerApi = {
       lastSnapshot(end, parts),
       parts.examiner,
       checkpoints,
-      () => parts.control.isStopped,
+      () => {
+        learner.showCounts();
+        return parts.control.isStopped;
+      },
     );
+    learner.showCounts();
     await parts.reporter.flushed();
     return {
       reason,

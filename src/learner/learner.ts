@@ -2,11 +2,12 @@ import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ManyhandsError } from '../shared/errors.js';
 import type { Control } from '../shared/memory/control.js';
+import type { LearnerState } from '../shared/telemetry.js';
 import type { EpisodeStatistics } from './episode-statistics.js';
 import type { Examiner, Verdict } from './examiner.js';
 import type { EndReason } from './host.js';
 import type { Intake } from './intake.js';
-import type { LearnerGauges, LearnerState } from './learner-gauges.js';
+import type { LearnerGauges } from './learner-gauges.js';
 import { NonFiniteError } from './non-finite-error.js';
 import type { Publisher } from './publisher.js';
 import type { Reporter } from './reporter.js';
@@ -88,6 +89,17 @@ export class Learner {
     }
   }
 
+  /** Copies what was counted to where main reads it. */
+  showCounts(): void {
+    const { gauges, intake, statistics, trainer, publisher } = this.#parts;
+    gauges.flush({
+      envSteps: intake.envSteps,
+      episodes: statistics.count,
+      replaySize: trainer.stored.size,
+      policyVersion: publisher.version,
+    });
+  }
+
   /** After a failure that says more than a checkpoint that fails too. */
   #saveWhatWasLearned(): void {
     try {
@@ -100,7 +112,11 @@ export class Learner {
   /** Round by round, one block per actor in actor order: nothing depends on timing. */
   async #runSync(): Promise<LoopEnd> {
     const { intake, trainer, publisher, examiner, control } = this.#parts;
-    const isStopped = (): boolean => control.isStopped;
+    // Asked again and again while an evaluation is waited for: its time is seen to pass.
+    const isStopped = (): boolean => {
+      this.showCounts();
+      return control.isStopped;
+    };
     for (;;) {
       if (!(await this.#receiveRound())) return { reason: 'stopped' };
       while (trainer.updatesDue > 0 && !control.isStopped) {
@@ -242,24 +258,14 @@ export class Learner {
     const now = performance.now();
     if (now - this.#breathedAt < BREATH_MILLISECONDS) return;
     this.#breathedAt = now;
-    this.#flushGauges();
+    this.showCounts();
     if (this.#parts.reporter.isDue()) this.#report();
     await nextTurn();
   }
 
-  #flushGauges(): void {
-    const { gauges, intake, statistics, trainer, publisher } = this.#parts;
-    gauges.flush({
-      envSteps: intake.envSteps,
-      episodes: statistics.count,
-      replaySize: trainer.stored.size,
-      policyVersion: publisher.version,
-    });
-  }
-
   #report(): void {
     const { gauges, intake, statistics, reporter } = this.#parts;
-    this.#flushGauges();
+    this.showCounts();
     reporter.send({ envSteps: intake.envSteps, updates: gauges.updates, meanReturn: statistics.meanReturn });
   }
 }

@@ -1,18 +1,20 @@
 import { performance } from 'node:perf_hooks';
 import type { Episode } from './episode-statistics.js';
-import type { LearnerHost, LearnerReport } from './host.js';
+import type { CheckpointNotice, LearnerHost, LearnerReport } from './host.js';
 
 /** Often enough for a live display, seldom enough to cost nothing. */
-const INTERVAL_MILLISECONDS = 100;
+const INTERVAL_MILLISECONDS = 50;
 
-/** Tells the main thread, a few times a second, what happened. */
+type ReporterHost = Pick<LearnerHost, 'report' | 'checkpointWritten'>;
+
+/** Tells the main thread what happened: a few times a second of the run, at once of a checkpoint. */
 export class Reporter {
-  readonly #host: Pick<LearnerHost, 'report'>;
+  readonly #host: ReporterHost;
   #episodes: number[] = [];
   #sentAt = performance.now();
   #inFlight: Promise<void> = Promise.resolve();
 
-  constructor(host: Pick<LearnerHost, 'report'>) {
+  constructor(host: ReporterHost) {
     this.#host = host;
   }
 
@@ -31,14 +33,22 @@ export class Reporter {
     const episodes = Float64Array.from(this.#episodes);
     this.#episodes = [];
     this.#sentAt = performance.now();
-    const sent = this.#host.report({ ...report, episodes });
+    this.#track(this.#host.report({ ...report, episodes }));
+  }
+
+  /** Sends without waiting for the answer. */
+  sendCheckpoint(notice: CheckpointNotice): void {
+    this.#track(this.#host.checkpointWritten(notice));
+  }
+
+  /** Resolves when the main thread has had everything that was sent. */
+  flushed(): Promise<void> {
+    return this.#inFlight;
+  }
+
+  #track(sent: Promise<void>): void {
     this.#inFlight = Promise.all([this.#inFlight, sent]).then(() => undefined);
     // A main thread that is gone cannot be told so; whoever waits for `flushed` hears of it.
     this.#inFlight.catch(() => undefined);
-  }
-
-  /** Resolves when the main thread has had every report. */
-  flushed(): Promise<void> {
-    return this.#inFlight;
   }
 }

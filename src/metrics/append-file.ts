@@ -1,15 +1,18 @@
+import { performance } from 'node:perf_hooks';
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { ManyhandsError, messageOf } from '../shared/errors.js';
+import { logInterval } from './log-interval.js';
 
 const BUFFER_BYTES = 64 * 1024;
 
-/** How old an appended chunk can get before it is in the file. */
-export const FLUSH_MILLISECONDS = 2000;
+/** How old an appended chunk can get before it is in the file, and less while the file is young: see {@link logInterval}. */
+const MAX_FLUSH_SECONDS = 2;
 
 const NEWLINE = 0x0a;
 
 /**
- * A file that only grows, written in large pieces: full buffers at once, the rest within two seconds.
+ * A file that only grows, written in large pieces: full buffers at once, the rest within a tenth of the file's age, at least
+ * 50 ms and at most two seconds.
  *
  * Chunks are whole lines or records, and every write holds whole chunks, so a killed process loses at most a tail. A write
  * that the kernel itself cut short leaves a torn last line, which {@link AppendFile.openLines} removes.
@@ -19,6 +22,7 @@ const NEWLINE = 0x0a;
 export class AppendFile {
   readonly #path: string;
   readonly #file: number;
+  readonly #openedAt = performance.now();
   readonly #buffer = Buffer.allocUnsafe(BUFFER_BYTES);
   #numBuffered = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -95,7 +99,12 @@ export class AppendFile {
       this.#numBuffered += chunk.length;
     }
     // The timer keeps no process alive: whoever opened the file closes it.
-    this.#timer ??= setTimeout(() => this.#flushInBackground(), FLUSH_MILLISECONDS).unref();
+    this.#timer ??= setTimeout(() => this.#flushInBackground(), this.#flushMilliseconds()).unref();
+  }
+
+  #flushMilliseconds(): number {
+    const ageSeconds = (performance.now() - this.#openedAt) / 1000;
+    return 1000 * logInterval(ageSeconds, MAX_FLUSH_SECONDS);
   }
 
   /**

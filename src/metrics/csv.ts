@@ -24,7 +24,10 @@ export class CsvFile<Column extends string> {
     });
     this.#file = file;
     this.#columns = columns;
-    if (isNew) file.append(header);
+    if (!isNew) return;
+    file.append(header);
+    // A reader takes an empty file for a broken one.
+    file.flush();
   }
 
   /**

@@ -18,6 +18,7 @@ export class MonitorCsv {
   readonly #file: AppendFile;
   readonly #startMilliseconds: number;
   readonly #now: () => number;
+  #appendedAt: number;
 
   /**
    * Makes the file, or goes on after the last whole row, on the clock of its header.
@@ -36,14 +37,17 @@ export class MonitorCsv {
     this.#file = file;
     this.#now = now;
     this.#startMilliseconds = startMilliseconds;
-    if (isNew) {
-      const start = formatFloat(startMilliseconds / 1000);
-      file.append(`#{"t_start": ${start}, "env_id": ${JSON.stringify(environmentId)}}\nr,l,t\r\n`);
-    }
+    this.#appendedAt = now();
+    if (!isNew) return;
+    const start = formatFloat(startMilliseconds / 1000);
+    file.append(`#{"t_start": ${start}, "env_id": ${JSON.stringify(environmentId)}}\nr,l,t\r\n`);
+    // A reader takes an empty file for a broken one.
+    file.flush();
   }
 
   /**
-   * Adds episodes that ended since the last call; they get the same time.
+   * Adds episodes that ended since the last call, in that order. When each of them did is not known: they are spread evenly
+   * over that time, because loaders sort by it and leave equal times in any order.
    *
    * @param count - how many, from the front of both arrays
    * @param returns - sums of raw rewards
@@ -51,10 +55,16 @@ export class MonitorCsv {
    * @throws ManyhandsError `ERR_RUN_DIRECTORY` when this or an earlier write failed
    */
   append(count: number, returns: ArrayLike<number>, lengthsSteps: ArrayLike<number>): void {
-    // One clock and one string a call: actors together end 70,000 short episodes a second.
-    const time = formatFloat((this.#now() - this.#startMilliseconds) / 1000);
+    const now = this.#now();
+    const before = this.#appendedAt;
+    this.#appendedAt = now;
+    // One string a call: actors together end 70,000 short episodes a second.
     let rows = '';
-    for (let i = 0; i < count; i++) rows += `${formatFloat(returns[i]!)},${lengthsSteps[i]!},${time}\r\n`;
+    for (let i = 0; i < count; i++) {
+      const at = before + ((i + 1) / count) * (now - before);
+      const time = formatFloat((at - this.#startMilliseconds) / 1000);
+      rows += `${formatFloat(returns[i]!)},${lengthsSteps[i]!},${time}\r\n`;
+    }
     if (count > 0) this.#file.append(rows);
   }
 

@@ -1,6 +1,6 @@
 import { CsvFile } from './csv.js';
 
-/** Columns of `progress.csv`, one row per log interval. A cell is empty while there is nothing to say. */
+/** Columns of `progress.csv`, one row per interval, see `logInterval`. A cell is empty while there is nothing to say. */
 export const PROGRESS_COLUMNS = [
   /** Since the process started. */
   'timeSeconds',
@@ -14,8 +14,9 @@ export const PROGRESS_COLUMNS = [
   'envStepsPerSecond',
   'updatesPerSecond',
   'samplesPerSecond',
-  /** Over the newest training episodes. */
+  /** Over the newest training episodes, as many as an evaluation has. */
   'episodeReturnMean',
+  /** Over the episodes that ended in the interval. */
   'episodeLengthMean',
   'evaluationReturnMean',
   /** Of the actors' policies; empty where they have none. */
@@ -33,12 +34,27 @@ export const PROGRESS_COLUMNS = [
   'clipRatio',
   'explainedVariance',
   'policyLagMean',
-  /** Empty without a replay table. */
+  /** Transitions in the replay table, and how many fit; empty without one. */
   'replaySize',
-  /** Share of the interval that the learner waited for data, 0 to 1. */
+  'replayCapacity',
+  /** Share of the rings' blocks that wait for the learner, 0 to 1. */
+  'ringFillRatio',
+  /**
+   * Shares, 0 to 1, of the time that the learner counted since the last row: they add up to 1. Empty if it counted none.
+   * `learnerWaitRatio` is waiting for data.
+   */
+  'learnerTrainRatio',
   'learnerWaitRatio',
-  /** Share of the interval that actors waited for a free block, 0 to 1, mean over actors. */
+  'learnerIngestRatio',
+  'learnerPublishRatio',
+  'learnerCheckpointRatio',
+  'learnerOtherRatio',
+  /** The same of all actors together. `actorWaitRatio` is waiting for a free block of the ring. */
+  'actorEnvRatio',
+  'actorPolicyRatio',
   'actorWaitRatio',
+  'actorWaitWeightsRatio',
+  'actorOtherRatio',
 ] as const;
 
 export type ProgressRow = Readonly<Record<(typeof PROGRESS_COLUMNS)[number], number | null>>;

@@ -35,7 +35,7 @@ type EncodeEvent = (event: object) => Uint8Array;
 
 let numFiles = 0;
 
-/** Writes scalars to one TensorBoard event file. A killed process leaves whole records and at most one torn, which TensorBoard skips. */
+/** Writes scalars to one TensorBoard event file. See {@link AppendFile} for what a killed process leaves; TensorBoard skips a torn record. */
 export class TensorBoardWriter {
   readonly #file: AppendFile;
   readonly #encode: EncodeEvent;
@@ -65,6 +65,7 @@ export class TensorBoardWriter {
     }
     const writer = new TensorBoardWriter(AppendFile.create(path), encode, now);
     writer.#write({ fileVersion: 'brain.Event:2' });
+    writer.flush();
     return writer;
   }
 

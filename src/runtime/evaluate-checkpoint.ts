@@ -7,11 +7,10 @@ import { envSchema, type EnvConfig } from '../shared/config/env.js';
 import type { EvaluationConfig } from '../shared/config/evaluation.js';
 import { expected } from '../shared/errors.js';
 import { loadKernelModule } from '../shared/kernels/load.js';
-import { parameterLayout } from '../shared/network/parameters.js';
-import { inputLength, outputsOf, withoutHead, type NetworkSpec } from '../shared/network/spec.js';
+import { inputLength, outputsOf } from '../shared/network/spec.js';
 import { spaceSize, type Space } from '../shared/spaces.js';
 import { summarizeReturns } from './evaluation.js';
-import { readPolicyCheckpoint, type PolicyCheckpoint } from './read-policy-checkpoint.js';
+import { actingPolicy, readPolicyCheckpoint, type PolicyCheckpoint } from './read-policy-checkpoint.js';
 
 /** What `eval --json` prints. */
 export interface CheckpointEvaluation {
@@ -56,7 +55,7 @@ export async function evaluateCheckpoint(
   asked: AskedEvaluation = {},
 ): Promise<CheckpointEvaluation> {
   const checkpoint = readPolicyCheckpoint(path);
-  const { directory, manifest, weights } = checkpoint;
+  const { directory, manifest } = checkpoint;
   const actions = asked.actions ?? manifest.evaluation?.actions ?? DEFAULT_EVALUATION.actions;
   if (actions === 'sampled') expectDistribution(checkpoint);
   const parsed = envSchema.safeParse(manifest.environment.options);
@@ -74,8 +73,7 @@ export async function evaluateCheckpoint(
   expectFit(checkpoint, env);
   const episodes = asked.episodes ?? manifest.evaluation?.episodes ?? DEFAULT_EVALUATION.episodes;
   const seed = asked.seed ?? manifest.evaluation?.seed ?? DEFAULT_EVALUATION.seed;
-  const network = actingPart(checkpoint.network);
-  const parameters = weights.subarray(0, parameterLayout(network).numParameters);
+  const { network, parameters } = actingPolicy(checkpoint);
   const { returns } = evaluate({
     env,
     network,
@@ -94,11 +92,6 @@ export async function evaluateCheckpoint(
     ...summarizeReturns(returns, { policyVersion, envSteps, seed, actions }),
     weightsSha256: manifest.weightsSha256,
   };
-}
-
-/** What acting takes of a network: all but the value head, which comes last. */
-function actingPart(network: NetworkSpec): NetworkSpec {
-  return outputsOf(network).at(-1)!.name === 'value' ? withoutHead(network, 'value') : network;
 }
 
 function expectDistribution({ network, manifest }: PolicyCheckpoint): void {

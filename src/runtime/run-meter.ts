@@ -4,7 +4,15 @@ import type { UnrollFormat } from '../shared/memory/block-layout.js';
 import { CounterLine } from '../shared/memory/counters.js';
 import type { SharedHistogram } from '../shared/memory/shared-histogram.js';
 import { attachHistograms, attachRings, type MemorySettings, type RunMemory } from '../shared/run-memory.js';
-import { ACTOR_COUNTERS, LEARNER_COUNTERS, type LEARNER_HISTOGRAMS } from '../shared/telemetry.js';
+import {
+  ACTOR_COUNTERS,
+  ACTOR_STATES,
+  LEARNER_COUNTERS,
+  LEARNER_STATES,
+  type ActorState,
+  type LEARNER_HISTOGRAMS,
+  type LearnerState,
+} from '../shared/telemetry.js';
 
 /** Totals of a run at one moment, and the figures of its latest update: all NaN before the first. */
 export interface RunReading extends Readonly<UpdateMetrics> {
@@ -23,9 +31,11 @@ export interface RunReading extends Readonly<UpdateMetrics> {
   readonly episodeLengthSum: number;
   readonly replaySize: number;
   readonly replayCapacity: number;
-  readonly learnerWaitSeconds: number;
-  /** Waiting for a free block, mean over actors. */
-  readonly actorWaitSeconds: number;
+  /** Share of the rings' blocks that wait for the learner, 0 to 1. */
+  readonly ringFill: number;
+  /** Time in each state so far, mean over actors. */
+  readonly actorSeconds: Readonly<Record<ActorState, number>>;
+  readonly learnerSeconds: Readonly<Record<LearnerState, number>>;
 }
 
 /** What happened between two readings. */
@@ -37,10 +47,13 @@ export interface RunRates {
   readonly policyLag: number;
   /** Mean over the episodes that ended, in steps; NaN if there were none. */
   readonly episodeLength: number;
-  /** Shares of the time, 0 to 1. */
-  readonly learnerWaitRatio: number;
-  readonly actorWaitRatio: number;
+  /** Shares of the time that the actors counted, 0 to 1, which add up to 1; NaN if they counted none. */
+  readonly actorRatios: Readonly<Record<ActorState, number>>;
+  /** The same of the learner. */
+  readonly learnerRatios: Readonly<Record<LearnerState, number>>;
 }
+
+type Total = { [Name in keyof RunReading]: RunReading[Name] extends number ? Name : never }[keyof RunReading];
 
 /** Reads what the threads of a run count about themselves. Costs them nothing. */
 export class RunMeter {
@@ -91,8 +104,11 @@ export class RunMeter {
       episodeLengthSum: lengths.sum,
       replaySize: learner.replaySize,
       replayCapacity: learner.replayCapacity,
-      learnerWaitSeconds: learner.waitDataNanoseconds / 1e9,
-      actorWaitSeconds: mean(actors.map(({ waitRingNanoseconds }) => waitRingNanoseconds)) / 1e9,
+      ringFill: fillOf(this.rings()),
+      actorSeconds: secondsIn(ACTOR_STATES, (state) =>
+        mean(actors.map((actor) => actor[`${state}Nanoseconds`])),
+      ),
+      learnerSeconds: secondsIn(LEARNER_STATES, (state) => learner[`${state}Nanoseconds`]),
     };
   }
 }
@@ -100,15 +116,15 @@ export class RunMeter {
 /** Rates over the interval from `before` to `after`. */
 export function ratesBetween(before: RunReading, after: RunReading): RunRates {
   const seconds = after.timeSeconds - before.timeSeconds;
-  const per = (name: keyof RunReading, divisor: number): number => (after[name] - before[name]) / divisor;
+  const per = (name: Total, divisor: number): number => (after[name] - before[name]) / divisor;
   return {
     envStepsPerSecond: per('envSteps', seconds),
     updatesPerSecond: per('updates', seconds),
     samplesPerSecond: per('samples', seconds),
     policyLag: per('policyLagSum', after.blocks - before.blocks),
     episodeLength: per('episodeLengthSum', after.episodes - before.episodes),
-    learnerWaitRatio: per('learnerWaitSeconds', seconds),
-    actorWaitRatio: per('actorWaitSeconds', seconds),
+    actorRatios: sharesBetween(ACTOR_STATES, before.actorSeconds, after.actorSeconds),
+    learnerRatios: sharesBetween(LEARNER_STATES, before.learnerSeconds, after.learnerSeconds),
   };
 }
 
@@ -118,6 +134,38 @@ function figuresOf(learner: Readonly<Record<keyof typeof LEARNER_COUNTERS, numbe
   if (learner.updates > 0) for (const name of UPDATE_METRIC_NAMES) figures[name] = learner[name];
   return figures;
 }
+
+function fillOf(rings: readonly { readonly blocks: number; readonly capacity: number }[]): number {
+  const sum = (name: 'blocks' | 'capacity'): number => rings.reduce((total, ring) => total + ring[name], 0);
+  return sum('blocks') / sum('capacity');
+}
+
+function secondsIn<State extends string>(
+  states: readonly State[],
+  nanosecondsIn: (state: State) => number,
+): Record<State, number> {
+  return recordOf(states, (state) => nanosecondsIn(state) / 1e9);
+}
+
+/**
+ * Of what was counted in between and not of the clock: a thread counts a block at a time, and one that waits counts nothing
+ * meanwhile, so that in short intervals the clock would show shares above 1.
+ */
+function sharesBetween<State extends string>(
+  states: readonly State[],
+  before: Readonly<Record<State, number>>,
+  after: Readonly<Record<State, number>>,
+): Record<State, number> {
+  const spent = recordOf(states, (state) => after[state] - before[state]);
+  const all = states.reduce((sum, state) => sum + spent[state], 0);
+  return recordOf(states, (state) => spent[state] / all);
+}
+
+const recordOf = <Name extends string>(
+  names: readonly Name[],
+  valueOf: (name: Name) => number,
+): Record<Name, number> =>
+  Object.fromEntries(names.map((name) => [name, valueOf(name)])) as Record<Name, number>;
 
 /** NaN of nothing. */
 const mean = (values: readonly number[]): number =>

@@ -1,6 +1,7 @@
 import type { EvaluationResult, LearnerReport } from '../learner/host.js';
 import { openEvaluationsCsv } from '../metrics/evaluations-csv.js';
 import { MonitorCsv } from '../metrics/monitor-csv.js';
+import { logInterval } from '../metrics/log-interval.js';
 import { openProgressCsv } from '../metrics/progress-csv.js';
 import { TensorBoardWriter } from '../metrics/tensorboard.js';
 import type { RunDirectory } from './run-directory.js';
@@ -8,14 +9,22 @@ import { ratesBetween, type RunMeter, type RunReading } from './run-meter.js';
 
 const EPISODE_FIELDS = 4;
 
-/** Writes a run's log files: episodes and evaluations as they come, a row of progress every interval. */
+export interface RecorderSettings {
+  readonly environmentId: string;
+  /** Between two rows of progress. */
+  readonly maxIntervalSeconds: number;
+}
+
+/** Writes a run's log files: episodes and evaluations as they come, a row of progress every {@link logInterval}. */
 export class RunRecorder {
   readonly #meter: RunMeter;
   readonly #episodes: MonitorCsv;
   readonly #evaluations: ReturnType<typeof openEvaluationsCsv>;
   readonly #progress: ReturnType<typeof openProgressCsv>;
   readonly #tensorboard: TensorBoardWriter;
-  readonly #timer: NodeJS.Timeout;
+  readonly #maxIntervalSeconds: number;
+  readonly #startedSeconds: number;
+  #timer: NodeJS.Timeout;
   #lastReading: RunReading;
   #meanReturn = NaN;
   #evaluation: EvaluationResult | undefined;
@@ -24,7 +33,7 @@ export class RunRecorder {
     meter: RunMeter,
     directory: RunDirectory,
     tensorboard: TensorBoardWriter,
-    settings: { environmentId: string; intervalSeconds: number },
+    settings: RecorderSettings,
   ) {
     this.#meter = meter;
     this.#episodes = new MonitorCsv(directory.episodes, settings.environmentId);
@@ -32,21 +41,16 @@ export class RunRecorder {
     this.#progress = openProgressCsv(directory.progress);
     this.#tensorboard = tensorboard;
     this.#lastReading = meter.read();
-    this.#timer = setInterval(() => {
-      try {
-        this.#recordProgress();
-      } catch {
-        // Training outlives a full disk. The files throw again when they are closed.
-      }
-    }, settings.intervalSeconds * 1000);
-    this.#timer.unref();
+    this.#startedSeconds = this.#lastReading.timeSeconds;
+    this.#maxIntervalSeconds = settings.maxIntervalSeconds;
+    this.#timer = this.#schedule();
   }
 
   /** Opens the files. @throws ManyhandsError `ERR_RUN_DIRECTORY` if one cannot be written */
   static async create(
     meter: RunMeter,
     directory: RunDirectory,
-    settings: { environmentId: string; intervalSeconds: number },
+    settings: RecorderSettings,
   ): Promise<RunRecorder> {
     return new RunRecorder(meter, directory, await TensorBoardWriter.create(directory.tensorboard), settings);
   }
@@ -73,7 +77,7 @@ export class RunRecorder {
 
   /** Writes the last row and closes the files. @throws ManyhandsError `ERR_RUN_DIRECTORY` if one could not be written */
   close(): void {
-    clearInterval(this.#timer);
+    clearTimeout(this.#timer);
     const files = [this.#episodes, this.#evaluations, this.#progress, this.#tensorboard];
     try {
       this.#recordProgress();
@@ -82,9 +86,24 @@ export class RunRecorder {
     }
   }
 
+  #schedule(): NodeJS.Timeout {
+    const elapsedSeconds = this.#lastReading.timeSeconds - this.#startedSeconds;
+    const seconds = logInterval(elapsedSeconds, this.#maxIntervalSeconds);
+    const onTime = (): void => {
+      try {
+        this.#recordProgress();
+      } catch {
+        // Training outlives a full disk. The files throw again when they are closed.
+      }
+      this.#timer = this.#schedule();
+    };
+    return setTimeout(onTime, seconds * 1000).unref();
+  }
+
   #recordProgress(): void {
     const reading = this.#meter.read();
     const rates = ratesBetween(this.#lastReading, reading);
+    const { learnerRatios: learner, actorRatios: actor } = rates;
     this.#lastReading = reading;
     this.#progress.append({
       timeSeconds: reading.timeSeconds,
@@ -113,8 +132,19 @@ export class RunRecorder {
       explainedVariance: reading.explainedVariance,
       policyLagMean: rates.policyLag,
       replaySize: reading.replayCapacity > 0 ? reading.replaySize : null,
-      learnerWaitRatio: rates.learnerWaitRatio,
-      actorWaitRatio: rates.actorWaitRatio,
+      replayCapacity: reading.replayCapacity > 0 ? reading.replayCapacity : null,
+      ringFillRatio: reading.ringFill,
+      learnerTrainRatio: learner.train,
+      learnerWaitRatio: learner.waitData,
+      learnerIngestRatio: learner.ingest,
+      learnerPublishRatio: learner.publish,
+      learnerCheckpointRatio: learner.checkpoint,
+      learnerOtherRatio: learner.other,
+      actorEnvRatio: actor.env,
+      actorPolicyRatio: actor.policy,
+      actorWaitRatio: actor.waitRing,
+      actorWaitWeightsRatio: actor.waitWeights,
+      actorOtherRatio: actor.other,
     });
     this.#tensorboard.append(reading.envSteps, {
       envStepsPerSecond: rates.envStepsPerSecond,

@@ -18,7 +18,7 @@ export interface RunShares {
 
 type Counters<Table> = Readonly<Record<keyof Table, number>>;
 
-/** Computes the shares from what the threads have counted up to now; an actor has counted up to its latest block. */
+/** Computes the shares from what the threads have counted up to now; an actor has counted up to its latest block or wait. */
 export function runShares({
   actors,
   learner,
@@ -51,10 +51,7 @@ export function learnerFellBehind({
   return mode === 'async' && actorWaitRatio !== null && actorWaitRatio > MAX_ACTOR_WAIT_RATIO;
 }
 
-/** The states of a thread are a partition of its time, so all of it is their sum. */
-const wallNanoseconds = (counters: Readonly<Record<string, number>>): number =>
-  Object.entries(counters)
-    .filter(([name]) => name.endsWith('Nanoseconds'))
-    .reduce((sum, [, nanoseconds]) => sum + nanoseconds, 0);
+const wallNanoseconds = ({ wallMicroseconds }: { readonly wallMicroseconds: number }): number =>
+  wallMicroseconds * 1e3;
 
 const ratio = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);

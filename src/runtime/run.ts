@@ -7,10 +7,11 @@ import { ERROR_CODES, ManyhandsError, messageOf, type ErrorCode } from '../share
 import { packageVersion } from '../shared/package-version.js';
 import { attachRings } from '../shared/run-memory.js';
 import { WeightStore } from '../shared/weights/weight-store.js';
-import { ActorSupervisor, type RestartEvent } from './actor-supervisor.js';
+import { ActorSupervisor } from './actor-supervisor.js';
 import { evaluateSupervised, summarizeReturns } from './evaluation.js';
 import type { PreparedRun } from './prepare-run.js';
 import type { RunDirectory } from './run-directory.js';
+import { RunEvents, type RunObserver } from './run-events.js';
 import { RunMeter } from './run-meter.js';
 import type { RunRecorder } from './run-recorder.js';
 import type { RunThreads } from './run-threads.js';
@@ -22,12 +23,6 @@ const STOP_GRACE_MILLISECONDS = 2_000;
 
 /** How often a starting run is looked at. */
 const BEGUN_CHECK_MILLISECONDS = 5;
-
-/** Told what happens in a run. */
-export interface RunObserver {
-  onEvaluation?(result: EvaluationResult): void;
-  onRestart?(event: RestartEvent): void;
-}
 
 /** A run under way. */
 export class Run {
@@ -41,7 +36,7 @@ export class Run {
   readonly begun: Promise<void>;
   readonly #control: Control;
   readonly #threads: RunThreads;
-  readonly #observer: RunObserver;
+  readonly #events = new RunEvents();
   readonly #recorder: Promise<RunRecorder>;
   readonly #wakers: readonly { interrupt(): void }[];
   readonly #startedSeconds = secondsNow();
@@ -63,7 +58,7 @@ export class Run {
     const { config, policy, networks, unroll, kernels, memory } = prepared;
     this.prepared = prepared;
     this.directory = directory;
-    this.#observer = observer;
+    this.#events.observe(observer);
     this.#control = new Control(memory.control);
     this.#threads = threads;
     this.meter = new RunMeter(memory, config, unroll);
@@ -83,7 +78,10 @@ export class Run {
       counters: this.meter.actors,
       control: this.#control,
       settings: actors,
-      onRestart: (event) => observer.onRestart?.(event),
+      onRestart: (event) => {
+        const timeSeconds = secondsNow();
+        this.#events.tell((each) => each.onRestart?.(event, timeSeconds));
+      },
     });
     this.#wakers = [...attachRings(memory, config, unroll), new WeightStore(memory.weights), this.supervisor];
     this.finished = this.#finish();
@@ -102,6 +100,11 @@ export class Run {
   /** The latest evaluation. */
   get evaluation(): EvaluationResult | undefined {
     return this.#evaluation;
+  }
+
+  /** Tells an observer what happens from now on, and what has happened. @returns ends that */
+  observe(observer: RunObserver): () => void {
+    return this.#events.observe(observer);
   }
 
   /** Ends the run soon, with a checkpoint. */
@@ -155,6 +158,11 @@ export class Run {
     return {
       evaluate: (...weights) => this.#evaluate(...weights).catch(remember),
       report: (report) => this.#report(report).catch(remember),
+      checkpointWritten: (notice) => {
+        const timeSeconds = secondsNow();
+        this.#events.tell((observer) => observer.onCheckpoint?.(notice, timeSeconds));
+        return Promise.resolve();
+      },
     };
   }
 
@@ -170,10 +178,11 @@ export class Run {
     const returns = await evaluateSupervised(this.#threads.pool, task, config.actors.heartbeatTimeoutSeconds);
     const result = summarizeReturns(returns, { policyVersion, envSteps, seed, actions });
     this.#evaluation = result;
-    this.#evaluatedSeconds = secondsNow();
+    const timeSeconds = secondsNow();
+    this.#evaluatedSeconds = timeSeconds;
     const recorder = await this.#recorder;
-    recorder.recordEvaluation(result, this.#evaluatedSeconds, this.meter.learner.get('updates'));
-    this.#observer.onEvaluation?.(result);
+    recorder.recordEvaluation(result, timeSeconds, this.meter.learner.get('updates'));
+    this.#events.tell((observer) => observer.onEvaluation?.(result, timeSeconds));
     return result;
   }
 

@@ -5,7 +5,8 @@ import { writeFileDurably } from '../shared/durable-file.js';
 import type { DeepPartial } from '../shared/config/deep-partial.js';
 import { resolveConfig, type ConfigLayers } from './config/resolve.js';
 import { prepareRun, type PreparedRun } from './prepare-run.js';
-import { Run, type RunObserver } from './run.js';
+import { Run } from './run.js';
+import type { RunObserver } from './run-events.js';
 import type { RunSummary } from './run-summary.js';
 import { RunThreads } from './run-threads.js';
 
@@ -44,7 +45,7 @@ function begin(
     await writeConfig(directory, prepared.config);
     return RunRecorder.create(meter, directory, {
       environmentId: env.id,
-      intervalSeconds: metrics.logIntervalSeconds,
+      maxIntervalSeconds: metrics.logIntervalSeconds,
     });
   });
   if (runSettings.checkpointEverySteps === null) checkpointByTheClock(run);

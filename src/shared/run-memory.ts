@@ -12,6 +12,7 @@ export interface RunMemory {
   readonly control: SharedArrayBuffer;
   /** One per actor. */
   readonly rings: readonly SharedArrayBuffer[];
+  /** Read by every actor and one observer. */
   readonly weights: SharedArrayBuffer;
   /** One line per actor. */
   readonly actorCounters: SharedArrayBuffer;
@@ -63,7 +64,7 @@ export function allocateRunMemory(
   return {
     control: Control.allocate(),
     rings: dealEnvironments(settings).map((share) => BlockRing.allocate(ringShape(settings, share, unroll))),
-    weights: WeightStore.allocate(actors.count, numParameters),
+    weights: WeightStore.allocate(weightObserverIndex(settings) + 1, numParameters),
     actorCounters: new SharedArrayBuffer(countersByteLength(ACTOR_COUNTERS, actors.count)),
     learnerCounters: new SharedArrayBuffer(countersByteLength(LEARNER_COUNTERS, 1)),
     histograms: {
@@ -74,6 +75,12 @@ export function allocateRunMemory(
     },
   };
 }
+
+/**
+ * The one reader of the weights that is no actor: the main thread, for whoever looks at the run. It has a pin of its own, so that
+ * looking takes no slot from the actors and holds nobody up.
+ */
+export const weightObserverIndex = ({ actors }: MemorySettings): number => actors.count;
 
 /** Attaches to every actor's ring, by actor. What a caller may do with them is said at `BlockRing`. */
 export function attachRings(

@@ -3,24 +3,27 @@ import { performance } from 'node:perf_hooks';
 /**
  * Partitions a thread's wall time among named states: every nanosecond since construction is in exactly one.
  *
- * The clock is in one state at a time; entering another closes the account of the one before.
+ * The clock is in one state at a time; entering another books the time since then on the one before.
  */
 export class StateClock<State extends string> {
   readonly #nanoseconds: Record<State, number>;
+  readonly #startedAt: number;
   #state: State;
   #since: number;
 
-  /** Starts in `states[0]`. @param now - milliseconds, for tests */
+  /** Starts in `initial`. @param now - milliseconds, for tests */
   constructor(
-    states: readonly [State, ...State[]],
+    states: readonly State[],
+    initial: State,
     private readonly now: () => number = () => performance.now(),
   ) {
     this.#nanoseconds = Object.fromEntries(states.map((state) => [state, 0])) as Record<State, number>;
-    this.#state = states[0];
-    this.#since = now();
+    this.#state = initial;
+    this.#startedAt = now();
+    this.#since = this.#startedAt;
   }
 
-  /** Leaves the current state for `state`. @returns nanoseconds spent in the one that was left */
+  /** Leaves the current state for `state`. @returns nanoseconds booked on the one that was left */
   enter(state: State): number {
     const now = this.now();
     const elapsed = (now - this.#since) * 1e6;
@@ -28,6 +31,11 @@ export class StateClock<State extends string> {
     this.#state = state;
     this.#since = now;
     return elapsed;
+  }
+
+  /** Books the time in the current state up to now, and stays in it. */
+  settle(): void {
+    this.enter(this.#state);
   }
 
   /** Moves `nanoseconds` of what was booked on `from` to `to`. */
@@ -39,5 +47,10 @@ export class StateClock<State extends string> {
   /** Time booked on `state` so far, in nanoseconds. */
   total(state: State): number {
     return this.#nanoseconds[state];
+  }
+
+  /** Wall time from the start to the latest booking, in nanoseconds: what all states together come to. */
+  get elapsed(): number {
+    return (this.#since - this.#startedAt) * 1e6;
   }
 }

@@ -1,8 +1,16 @@
+/** What the wall time of an actor goes into, in the order to show it. Every nanosecond is in exactly one state. */
+export const ACTOR_STATES = ['env', 'policy', 'waitRing', 'waitWeights', 'other'] as const;
+/** The same of the learner. */
+export const LEARNER_STATES = ['train', 'waitData', 'ingest', 'publish', 'checkpoint', 'other'] as const;
+
+export type ActorState = (typeof ACTOR_STATES)[number];
+export type LearnerState = (typeof LEARNER_STATES)[number];
+
 /**
  * What each thread counts about itself, in shared memory it alone writes.
  *
  * `int64` counters only grow; `int32` and `float32` words hold the latest value. Times are nanoseconds. The
- * `*Nanoseconds` words of one thread partition its wall time: every nanosecond is in exactly one of them.
+ * `*Nanoseconds` words of one thread partition its wall time among its states.
  */
 export const ACTOR_COUNTERS = {
   /** Moves at least once per vector step and once per wait time-out: main watches it to tell a hung thread. */
@@ -22,6 +30,8 @@ export const ACTOR_COUNTERS = {
   waitRingNanoseconds: 'int64',
   waitWeightsNanoseconds: 'int64',
   otherNanoseconds: 'int64',
+  /** By the thread's own clock, up to when it counted the times above; time between two lives is in neither. */
+  wallMicroseconds: 'int64',
 } as const;
 
 /** What shows that an evaluation goes on. */
@@ -79,6 +89,8 @@ export const LEARNER_COUNTERS = {
   publishNanoseconds: 'int64',
   checkpointNanoseconds: 'int64',
   otherNanoseconds: 'int64',
+  /** By the thread's own clock, up to when it counted the times above. */
+  wallMicroseconds: 'int64',
   checkpoints: 'int64',
   checkpointFailures: 'int64',
   checkpointedAtMilliseconds: 'int64',

@@ -3,9 +3,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { chartsOf } from '../../src/compare/charts/charts.js';
 import { compareRuns } from '../../src/compare/comparison.js';
 import { createComparisonDirectory } from '../../src/compare/directory.js';
-import { findArtist } from '../../src/compare/draw.js';
 import type { Entry } from '../../src/compare/entries.js';
 import { writeComparison } from '../../src/compare/write-comparison.js';
+import { findArtist } from '../../src/plot/drawing/artist.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { entry, failed, point, record, unsolved } from './support/records.js';
 
@@ -56,15 +56,15 @@ describe('chartsOf', () => {
   it('draws the interquartile mean with its band, with time or steps named on the axis', () => {
     const { data, encoding } = specs()['return-by-env-steps']!;
     expect(encoding['x']).toMatchObject({ title: 'environment steps', scale: { type: 'log' } });
-    expect(data!.values.filter(({ contestant }) => contestant === 'a').at(-1)).toMatchObject({
-      ...{ x: 40_000, iqm: 92.5, low: 90, high: 95 },
+    expect(data!.values.filter(({ label }) => label === 'a').at(-1)).toMatchObject({
+      ...{ x: 40_000, middle: 92.5, low: 90, high: 95 },
     });
     expect(specs()['return-by-seconds']!.encoding['x']!.title).toBe('time since process start (s)');
   });
 
   it('marks where each contestant was last evaluated', () => {
     const dots = specs()['return-by-env-steps']!.layer![2]!.data!.values;
-    expect(dots.map(({ contestant, x }) => [contestant, x])).toEqual([
+    expect(dots.map(({ label, x }) => [label, x])).toEqual([
       ['a', 1000],
       ['b', 40_000],
     ]);
@@ -72,7 +72,7 @@ describe('chartsOf', () => {
 
   it('has every finished run as a point, told apart by whether it met the target', () => {
     const { data, hconcat } = specs()['to-target']!;
-    expect(data!.values.map(({ contestant, envSteps, end }) => [contestant, envSteps, end])).toEqual([
+    expect(data!.values.map(({ label, envSteps, end }) => [label, envSteps, end])).toEqual([
       ['a', 1000, 'target met'],
       ['a', 1000, 'target met'],
       ['b', 40_000, 'ended without'],
@@ -86,14 +86,14 @@ describe('chartsOf', () => {
 
   it('has the final return of each seed beside interquartile mean and interval', () => {
     const [bars, , points] = specs()['final-returns']!.layer!;
-    expect(bars!.data!.values[1]).toEqual({ contestant: 'b', iqm: 30.5, low: 30, high: 31 });
+    expect(bars!.data!.values[1]).toEqual({ label: 'b', iqm: 30.5, low: 30, high: 31 });
     expect(points!.data!.values.map(({ meanReturn }) => meanReturn)).toEqual([90, 90, 30, 31]);
   });
 
   it('leaves out what there is not', () => {
     expect(specs(ENTRIES, [failed('boom')])).toEqual({});
     expect(Object.keys(specs([entry('a', { target: null })]))).not.toContain('to-target');
-    expect(specs()['to-target']!.data!.values.some(({ contestant }) => contestant === 'c')).toBe(false);
+    expect(specs()['to-target']!.data!.values.some(({ label }) => label === 'c')).toBe(false);
   });
 
   it('gives every contestant a look of its own, more than there are colours', () => {
@@ -115,7 +115,7 @@ describe('findArtist', () => {
     const warn = vi.spyOn(console, 'warn');
     const artist = (await findArtist())!;
     for (const chart of chartsOf('Cliff-v0', ENTRIES, RUNS)) {
-      const svg = await artist.draw(chart);
+      const svg = await artist.draw(chart.spec);
       expect(svg).toMatch(/^<svg [^]*<\/svg>$/);
       expect(svg).toContain('fill="#ffffff"');
       expect(svg).toContain('Cliff-v0');

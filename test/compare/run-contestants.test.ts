@@ -44,7 +44,7 @@ describe('runContestants', () => {
 
   it('says of each run what became of it, and goes on after one that failed', async () => {
     const entries = [
-      ...['solve', 'miss', 'fail', 'die', 'blind'].map((kind) => entryThat(kind)),
+      ...['solve', 'miss', 'fail', 'die', 'blind', 'garble'].map((kind) => entryThat(kind)),
       entryThat('train', { target: null }),
     ];
     const { finished } = compare(entries, [0]);
@@ -53,7 +53,13 @@ describe('runContestants', () => {
       ['unsolved', null],
       ['failed', 'loss: expected a number, got NaN'],
       ['failed', 'ended by SIGKILL'],
-      ['failed', 'it left no evaluations.csv'],
+      ['failed', 'it left no evaluations'],
+      [
+        'failed',
+        expect.stringMatching(
+          /evaluations\.csv line 1: expected a header with time_seconds, .*, got "\\u0000\\u0000"$/,
+        ),
+      ],
       ['trained', null],
     ]);
   });

@@ -40,6 +40,7 @@ async function learnerOf(settings: PolicySettings, checkpointFolder: string) {
       return Promise.resolve(resultOf(0, { ...snapshotAt(envSteps), policyVersion }));
     },
     report: () => Promise.resolve(),
+    checkpointWritten: () => Promise.resolve(),
   };
   const built = await buildLearner(task, host);
   const { push } = policyFeeds(task, built.parts.trainer);

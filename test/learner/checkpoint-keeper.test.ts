@@ -35,10 +35,11 @@ describe('CheckpointKeeper', () => {
     ));
 
   it('does not let another checkpoint of the same step take the place of the best', () =>
-    withCheckpoints(({ keeper, read, pointer }) => {
+    withCheckpoints(({ keeper, notices, read, pointer }) => {
       const best = snapshotAt(100, 10);
       const written = keeper.write(best, resultOf(475, best), true);
       expect(keeper.write(snapshotAt(100, 17), undefined, false)).toEqual(written);
+      expect(notices.length).toBe(1);
       expect(read('100')).toMatchObject({ updates: 10, evaluation: { meanReturn: 475 } });
       const better = snapshotAt(100, 19);
       keeper.write(better, resultOf(480, better), true);
@@ -48,7 +49,7 @@ describe('CheckpointKeeper', () => {
     }));
 
   it('counts a write that fails, and says why', () =>
-    withCheckpoints(({ keeper, folder, line }) => {
+    withCheckpoints(({ keeper, notices, folder, line }) => {
       keeper.write(snapshotAt(100), undefined, false);
       rmSync(folder, { recursive: true });
       writeFileSync(folder, 'a file where the folder was');
@@ -56,6 +57,7 @@ describe('CheckpointKeeper', () => {
         expect.objectContaining({ code: 'ERR_RUN_DIRECTORY' }) as Error,
       );
       expect([line.get('checkpoints'), line.get('checkpointFailures')]).toEqual([1, 1]);
+      expect(notices).toEqual([{ name: '100', envSteps: 100 }]);
     }));
 
   it('books its time on checkpoints, failures included', () =>

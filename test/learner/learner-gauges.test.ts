@@ -60,15 +60,19 @@ describe('LearnerGauges', () => {
       let now = 500;
       const { gauges, line } = gaugesOf(() => now);
       const spent = new Map<string, number>();
-      let state: string = 'other';
+      let state: (typeof STATES)[number] = 'other';
       for (const [next, milliseconds] of given) {
         now += milliseconds;
         spent.set(state, (spent.get(state) ?? 0) + milliseconds);
         gauges.clock.enter(next);
         state = next;
       }
+      // The state that it is still in is shown up to now.
+      now += 7;
+      spent.set(state, (spent.get(state) ?? 0) + 7);
       gauges.flush(PROGRESS);
       expect(millisecondsIn(line)).toBe(now - 500);
+      expect(line.get('wallMicroseconds')).toBe(1e3 * (now - 500));
       for (const name of STATES) expect(line.get(`${name}Nanoseconds`)).toBe(1e6 * (spent.get(name) ?? 0));
     };
     fc.assert(fc.property(visits, property), { numRuns: 100 });

@@ -22,10 +22,12 @@ const episode = (environment: number, episodeReturn: number) => ({
   policyVersion: 4,
 });
 
+const answered = (): Promise<void> => Promise.resolve();
+
 describe('Reporter', () => {
-  it('is due ten times a second', () => {
-    const reporter = new Reporter({ report: () => Promise.resolve() });
-    now += 99;
+  it('is due twenty times a second', () => {
+    const reporter = new Reporter({ report: answered, checkpointWritten: answered });
+    now += 49;
     expect(reporter.isDue()).toBe(false);
     now += 1;
     expect(reporter.isDue()).toBe(true);
@@ -40,6 +42,7 @@ describe('Reporter', () => {
         reports.push(report);
         return Promise.resolve();
       },
+      checkpointWritten: answered,
     });
     reporter.addEpisodes([episode(1, 100), episode(0, 50)]);
     reporter.addEpisodes([episode(7, -3)]);
@@ -52,18 +55,24 @@ describe('Reporter', () => {
     ]);
   });
 
-  it('is flushed when the last of several reports was answered, in whatever order', async () => {
+  it('is flushed when everything that was sent was answered, in whatever order', async () => {
     const answers: (() => void)[] = [];
-    const reporter = new Reporter({ report: () => new Promise((resolve) => answers.push(resolve)) });
+    const reporter = new Reporter({
+      report: () => new Promise((resolve) => answers.push(resolve)),
+      checkpointWritten: () => new Promise((resolve) => answers.push(resolve)),
+    });
     await reporter.flushed();
     reporter.send(REPORT);
     reporter.send(REPORT);
+    reporter.sendCheckpoint({ name: '10', envSteps: 10 });
     let isFlushed = false;
     const flushed = reporter.flushed().then(() => (isFlushed = true));
-    answers[1]!();
-    await nextTurn();
-    expect(isFlushed).toBe(false);
-    answers[0]!();
+    for (const early of [1, 0]) {
+      answers[early]!();
+      await nextTurn();
+      expect(isFlushed).toBe(false);
+    }
+    answers[2]!();
     await flushed;
   });
 
@@ -71,6 +80,7 @@ describe('Reporter', () => {
     let isGone = true;
     const reporter = new Reporter({
       report: () => (isGone ? Promise.reject(new Error('main is gone')) : Promise.resolve()),
+      checkpointWritten: answered,
     });
     reporter.send(REPORT);
     isGone = false;

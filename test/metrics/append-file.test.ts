@@ -3,10 +3,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { AppendFile, FLUSH_MILLISECONDS } from '../../src/metrics/append-file.js';
+import { AppendFile } from '../../src/metrics/append-file.js';
 
 let folder: string;
 let path: string;
@@ -15,6 +16,7 @@ beforeEach(() => {
   path = join(folder, 'file');
 });
 afterEach(() => {
+  vi.restoreAllMocks();
   vi.useRealTimers();
   rmSync(folder, { recursive: true });
 });
@@ -50,17 +52,26 @@ describe('AppendFile', () => {
     file.close();
   });
 
-  it('writes what is buffered two seconds after the first of it', () => {
-    vi.useFakeTimers();
+  it.each([
+    { ageMilliseconds: 0, wanted: 50 },
+    { ageMilliseconds: 500, wanted: 50 },
+    { ageMilliseconds: 1000, wanted: 100 },
+    { ageMilliseconds: 20_000, wanted: 2000 },
+    { ageMilliseconds: 3_600_000, wanted: 2000 },
+  ])('of $ageMilliseconds ms writes what is buffered $wanted ms after the first of it', (example) => {
+    vi.useFakeTimers({ now: 0 });
+    vi.spyOn(performance, 'now').mockImplementation(() => Date.now());
+    const { ageMilliseconds, wanted } = example;
     const file = AppendFile.create(path);
+    vi.advanceTimersByTime(ageMilliseconds);
     file.append('one\n');
-    vi.advanceTimersByTime(FLUSH_MILLISECONDS - 1);
+    vi.advanceTimersByTime(wanted - 1);
     file.append('two\n');
     expect(content()).toBe('');
     vi.advanceTimersByTime(1);
     expect(content()).toBe('one\ntwo\n');
     file.append('three\n');
-    vi.advanceTimersByTime(FLUSH_MILLISECONDS);
+    vi.advanceTimersByTime(2000);
     expect(content()).toBe('one\ntwo\nthree\n');
     file.close();
   });
@@ -84,7 +95,7 @@ describe('AppendFile', () => {
       // Opens like any file; every write fails for want of space.
       const { file } = AppendFile.openLines('/dev/full', 0, () => undefined);
       file.append('lost\n');
-      vi.advanceTimersByTime(FLUSH_MILLISECONDS);
+      vi.advanceTimersByTime(2000);
       const refusal = expect.objectContaining({
         code: 'ERR_RUN_DIRECTORY',
         message: expect.stringMatching(/^\/dev\/full: expected a file to write to, got ENOSPC/) as string,

@@ -29,6 +29,12 @@ describe('CsvFile', () => {
     expect(content()).toBe('env_steps,loss\n1000,0.5\n2000,\n');
   });
 
+  it('has its header from the beginning', () => {
+    const file = new CsvFile(path, ['envSteps', 'loss']);
+    expect(content()).toBe('env_steps,loss\n');
+    file.close();
+  });
+
   it('writes numbers that read back to the same bits, and leaves what is none empty', () => {
     const file = new CsvFile(path, ['x']);
     const values = [0.1 + 0.2, -0, 1e-300, 2 ** 53, 123456789.125, Infinity, -Infinity, NaN, null];

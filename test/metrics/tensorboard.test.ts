@@ -70,6 +70,7 @@ describe('TensorBoardWriter', () => {
         ]),
       })),
     );
+    expect(Object.keys(scalars).sort()).toEqual(Object.values(TENSORBOARD_TAGS).sort());
     expect(scalars['losses/td_loss']).toEqual([
       [0, 0],
       [3_000_000_000, Math.fround(1e-10)],

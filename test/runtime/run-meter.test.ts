@@ -5,6 +5,7 @@ import { prepareRun } from '../../src/runtime/prepare-run.js';
 import { ratesBetween, RunMeter, type RunReading } from '../../src/runtime/run-meter.js';
 import { BlockRing } from '../../src/shared/memory/block-ring.js';
 import { dealEnvironments, ringShape } from '../../src/shared/run-memory.js';
+import { ACTOR_STATES, LEARNER_STATES } from '../../src/shared/telemetry.js';
 
 const READING: RunReading = {
   ...createUpdateMetrics(),
@@ -20,8 +21,9 @@ const READING: RunReading = {
   episodeLengthSum: 400,
   replaySize: 1000,
   replayCapacity: 10_000,
-  learnerWaitSeconds: 2,
-  actorWaitSeconds: 3,
+  ringFill: 0.5,
+  actorSeconds: { env: 1, policy: 1, waitRing: 3, waitWeights: 0, other: 0.5 },
+  learnerSeconds: { train: 1, waitData: 2, ingest: 0.25, publish: 0.25, checkpoint: 0, other: 1 },
 };
 
 describe('ratesBetween', () => {
@@ -36,8 +38,8 @@ describe('ratesBetween', () => {
       blocks: 18,
       policyLagSum: 22,
       episodeLengthSum: 700,
-      learnerWaitSeconds: 3,
-      actorWaitSeconds: 7,
+      actorSeconds: { env: 1.5, policy: 1.25, waitRing: 5, waitWeights: 1, other: 0.75 },
+      learnerSeconds: { train: 2, waitData: 3, ingest: 0.25, publish: 0.5, checkpoint: 0.75, other: 2 },
     };
     expect(ratesBetween(READING, later)).toEqual({
       envStepsPerSecond: 500,
@@ -45,18 +47,26 @@ describe('ratesBetween', () => {
       samplesPerSecond: 3200,
       policyLag: 1.5,
       episodeLength: 60,
-      learnerWaitRatio: 0.25,
-      actorWaitRatio: 1,
+      actorRatios: { env: 0.125, policy: 0.0625, waitRing: 0.5, waitWeights: 0.25, other: 0.0625 },
+      learnerRatios: {
+        train: 0.25,
+        waitData: 0.25,
+        ingest: 0,
+        publish: 0.0625,
+        checkpoint: 0.1875,
+        other: 0.25,
+      },
     });
   });
 
-  it('has no lag and no length to tell where there were no blocks and no episodes', () => {
+  it('has nothing to tell where there were no blocks, no episodes and no time counted', () => {
     const later = { ...READING, timeSeconds: 11 };
     expect(ratesBetween(READING, later)).toMatchObject({
       envStepsPerSecond: 0,
       policyLag: NaN,
       episodeLength: NaN,
-      learnerWaitRatio: 0,
+      actorRatios: { env: NaN, policy: NaN, waitRing: NaN, waitWeights: NaN, other: NaN },
+      learnerRatios: { train: NaN, other: NaN },
     });
   });
 });
@@ -74,12 +84,15 @@ describe('RunMeter', () => {
 
     // As the threads would write.
     const [first, second] = meter.actors;
-    first!.set('waitRingNanoseconds', 1e9);
-    second!.set('waitRingNanoseconds', 3e9);
+    for (const [i, state] of ACTOR_STATES.entries()) {
+      first!.set(`${state}Nanoseconds`, (i + 1) * 1e9);
+      second!.set(`${state}Nanoseconds`, (i + 1) * 3e9);
+    }
     const learner = { envSteps: 96, updates: 5, samples: 320, policyVersion: 4, replaySize: 90 };
     for (const [name, value] of Object.entries(learner))
       meter.learner.set(name as keyof typeof learner, value);
-    meter.learner.set('waitDataNanoseconds', 5e8);
+    for (const [i, state] of LEARNER_STATES.entries())
+      meter.learner.set(`${state}Nanoseconds`, (i + 1) * 5e8);
     for (const lag of [0, 1, 1]) meter.histograms.policyLagUpdates.observe(lag);
     for (const length of [10, 30]) meter.histograms.episodeLengthSteps.observe(length);
     expect(meter.read()).toMatchObject({
@@ -89,8 +102,9 @@ describe('RunMeter', () => {
       episodeLengthSum: 40,
       // As many as the lengths are of: the learner's own count comes a little later.
       episodes: 2,
-      learnerWaitSeconds: 0.5,
-      actorWaitSeconds: 2,
+      ringFill: 0,
+      actorSeconds: { env: 2, policy: 4, waitRing: 6, waitWeights: 8, other: 10 },
+      learnerSeconds: { train: 0.5, waitData: 1, ingest: 1.5, publish: 2, checkpoint: 2.5, other: 3 },
     });
 
     const ring = new BlockRing(memory.rings[1]!, ringShape(config, dealEnvironments(config)[1]!, unroll));
@@ -102,6 +116,7 @@ describe('RunMeter', () => {
       { blocks: 0, capacity: 8 },
       { blocks: 3, capacity: 8 },
     ]);
+    expect(meter.read().ringFill).toBe(3 / 16);
   });
 
   it('has the figures of the latest update, and none before the first', async () => {

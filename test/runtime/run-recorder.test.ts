@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UPDATE_METRIC_NAMES } from '../../src/learner/update-metrics.js';
 import { CsvFile, snakeCase } from '../../src/metrics/csv.js';
+import { PROGRESS_COLUMNS } from '../../src/metrics/progress-csv.js';
 import { TensorBoardWriter } from '../../src/metrics/tensorboard.js';
 import { resolveConfig } from '../../src/runtime/config/resolve.js';
 import { prepareRun } from '../../src/runtime/prepare-run.js';
@@ -10,6 +11,7 @@ import { runDirectoryAt, type RunDirectory } from '../../src/runtime/run-directo
 import { RunMeter } from '../../src/runtime/run-meter.js';
 import { RunRecorder } from '../../src/runtime/run-recorder.js';
 import { ManyhandsError } from '../../src/shared/errors.js';
+import { ACTOR_STATES, LEARNER_STATES } from '../../src/shared/telemetry.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { readRows } from './support/run-files.js';
 
@@ -20,12 +22,14 @@ describe('RunRecorder', () => {
   let meter: RunMeter;
   let recorder: RunRecorder;
   beforeEach(async () => {
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: 0 });
     directory = runDirectoryAt(join(folder, String(readdirSync(folder).length)));
     mkdirSync(directory.path);
     const { memory, config, unroll } = await prepareRun(resolveConfig());
     meter = new RunMeter(memory, config, unroll);
-    const settings = { environmentId: 'CartPole-v1', intervalSeconds: 2 };
+    const read = meter.read.bind(meter);
+    vi.spyOn(meter, 'read').mockImplementation(() => ({ ...read(), timeSeconds: Date.now() / 1000 }));
+    const settings = { environmentId: 'CartPole-v1', maxIntervalSeconds: 0.08 };
     recorder = await RunRecorder.create(meter, directory, settings);
   });
   afterEach(() => {
@@ -33,20 +37,29 @@ describe('RunRecorder', () => {
     vi.useRealTimers();
   });
 
-  it('writes a row of progress every interval and one at the end', () => {
-    meter.learner.set('envSteps', 100);
-    vi.advanceTimersByTime(1999);
-    vi.advanceTimersByTime(1);
-    meter.learner.set('envSteps', 300);
+  it('writes rows of progress at growing intervals and one at the end', () => {
+    for (let millisecond = 0; millisecond < 1000; millisecond++) {
+      meter.learner.set('envSteps', millisecond);
+      vi.advanceTimersByTime(1);
+    }
+    meter.learner.set('envSteps', 5000);
+    recorder.close();
+    vi.advanceTimersByTime(10_000);
+    const steps = readRows(directory.progress).map((row) => Number(row['env_steps']));
+    const early = Array.from({ length: 10 }, (_, i) => 50 * i + 49);
+    // From half a second on a tenth of the time so far, in whole milliseconds, until that is more than the 80 asked for.
+    const later = [549, 604, 664, 730, 803, 883, 963];
+    expect(steps).toEqual([...early, ...later, 5000]);
+  });
+
+  it('has no figures of updates before the first', () => {
+    vi.advanceTimersByTime(50);
     meter.learner.set('updates', 7);
     meter.learner.set('loss', 0.25);
     meter.learner.set('learningRate', 0.5);
-    vi.advanceTimersByTime(2000);
-    meter.learner.set('envSteps', 350);
+    vi.advanceTimersByTime(50);
     recorder.close();
-    vi.advanceTimersByTime(10_000);
     const rows = readRows(directory.progress);
-    expect(rows.map((row) => row['env_steps'])).toEqual(['100', '300', '350']);
     // Before the first update a loss of zero would be a lie.
     expect(rows.map((row) => row['loss'])).toEqual(['', '0.25', '0.25']);
     expect(rows.map((row) => row['learning_rate'])).toEqual(['', '0.5', '0.5']);
@@ -64,7 +77,15 @@ describe('RunRecorder', () => {
     recorder.close();
     const [row] = readRows(directory.progress);
     expect(row).toMatchObject({ policy_loss: '-0.5', kl_divergence: '0.125' });
-    for (const name of ['loss', 'q_value_mean', 'td_error_mean', 'entropy', 'epsilon', 'replay_size'])
+    for (const name of [
+      'loss',
+      'q_value_mean',
+      'td_error_mean',
+      'entropy',
+      'epsilon',
+      'replay_size',
+      'replay_capacity',
+    ])
       expect(row![name], name).toBe('');
   });
 
@@ -78,6 +99,28 @@ describe('RunRecorder', () => {
     expect(readRows(directory.progress)[0]).toMatchObject(Object.fromEntries(wanted));
   });
 
+  it('says where the time of every interval went, and how full the rings and the table are', () => {
+    meter.learner.set('replayCapacity', 1000);
+    meter.learner.set('replaySize', 250);
+    const states = { learner: LEARNER_STATES, actor: ACTOR_STATES };
+    for (const [i, state] of states.learner.entries()) meter.learner.set(`${state}Nanoseconds`, 2 ** i * 1e9);
+    for (const [i, state] of states.actor.entries())
+      for (const actor of meter.actors) actor.set(`${state}Nanoseconds`, 2 ** i * 1e9);
+    vi.advanceTimersByTime(50);
+    meter.learner.set('trainNanoseconds', 5e9);
+    recorder.close();
+    const [row, last] = readRows(directory.progress);
+    const columns = (thread: string): string[] =>
+      PROGRESS_COLUMNS.map(snakeCase).filter((name) => name.startsWith(thread));
+    expect(columns('learner_').map((name) => Number(row![name]) * 63)).toEqual([1, 2, 4, 8, 16, 32]);
+    expect(columns('actor_').map((name) => Number(row![name]) * 31)).toEqual(
+      [1, 2, 4, 8, 16].map((x) => expect.closeTo(x, 9) as number),
+    );
+    expect(row).toMatchObject({ replay_size: '250', replay_capacity: '1000', ring_fill_ratio: '0' });
+    // Of the interval alone; and of actors that counted nothing in it there is nothing to say.
+    expect(last).toMatchObject({ learner_train_ratio: '1', learner_wait_ratio: '0', actor_env_ratio: '' });
+  });
+
   it('tags for TensorBoard what is a number, and the loss of what learns action values as a TD loss', () => {
     const append = vi.spyOn(TensorBoardWriter.prototype, 'append');
     meter.learner.set('updates', 1);
@@ -89,7 +132,7 @@ describe('RunRecorder', () => {
     };
     for (const [name, value] of Object.entries(policyGradient))
       meter.learner.set(name as keyof typeof policyGradient, value);
-    vi.advanceTimersByTime(2000);
+    vi.advanceTimersByTime(50);
     expect(append.mock.lastCall![1]).toMatchObject({ ...policyGradient, tdLoss: NaN, qValueMean: NaN });
     meter.learner.set('qValueMean', 8);
     recorder.close();
@@ -127,7 +170,7 @@ describe('RunRecorder', () => {
     vi.spyOn(CsvFile.prototype, 'append').mockImplementation(() => {
       throw full;
     });
-    vi.advanceTimersByTime(2000);
+    vi.advanceTimersByTime(50);
     recorder.recordReport({
       envSteps: 10,
       updates: 1,

@@ -33,10 +33,13 @@ describe('runShares', () => {
 
   it('takes the mean over actors of shares of all their time, whatever their number of seconds', async () => {
     const meter = await newMeter(3);
-    setActor(meter, 0, { envNanoseconds: 2e9, policyNanoseconds: 1e9, waitRingNanoseconds: 1e9 });
+    setActor(meter, 0, {
+      ...{ envNanoseconds: 2e9, policyNanoseconds: 1e9, waitRingNanoseconds: 1e9 },
+      wallMicroseconds: 4e6,
+    });
     setActor(meter, 1, {
-      ...{ envNanoseconds: 10, policyNanoseconds: 15, waitRingNanoseconds: 50 },
-      ...{ waitWeightsNanoseconds: 15, otherNanoseconds: 10 },
+      ...{ envNanoseconds: 10e3, policyNanoseconds: 15e3, waitRingNanoseconds: 50e3 },
+      ...{ waitWeightsNanoseconds: 15e3, otherNanoseconds: 10e3, wallMicroseconds: 100 },
     });
     // The third never finished a block: it says nothing about the share of the others.
     expect(runShares(meter)).toMatchObject({
@@ -50,6 +53,7 @@ describe('runShares', () => {
     const times: Partial<Record<keyof typeof LEARNER_COUNTERS, number>> = {
       ...{ trainNanoseconds: 3e8, waitDataNanoseconds: 2e8, ingestNanoseconds: 1e8 },
       ...{ publishNanoseconds: 5e7, checkpointNanoseconds: 5e7, otherNanoseconds: 1e8 },
+      wallMicroseconds: 8e5,
     };
     for (const [name, nanoseconds] of Object.entries(times))
       meter.learner.set(name as keyof typeof LEARNER_COUNTERS, nanoseconds);

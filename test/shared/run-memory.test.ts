@@ -7,10 +7,16 @@ import { BlockRing } from '../../src/shared/memory/block-ring.js';
 import { Control } from '../../src/shared/memory/control.js';
 import { CounterLine } from '../../src/shared/memory/counters.js';
 import { SharedHistogram } from '../../src/shared/memory/shared-histogram.js';
-import { allocateRunMemory, dealEnvironments, ringShape } from '../../src/shared/run-memory.js';
+import {
+  allocateRunMemory,
+  dealEnvironments,
+  ringShape,
+  weightObserverIndex,
+} from '../../src/shared/run-memory.js';
 import { discrete } from '../../src/shared/spaces.js';
 import { ACTOR_COUNTERS, LEARNER_COUNTERS, LEARNER_HISTOGRAMS } from '../../src/shared/telemetry.js';
 import { WeightReader } from '../../src/shared/weights/weight-reader.js';
+import { WeightStore } from '../../src/shared/weights/weight-store.js';
 import { WeightWriter } from '../../src/shared/weights/weight-writer.js';
 
 const UNROLL = unrollFormat(4, discrete(2));
@@ -63,6 +69,8 @@ describe('allocateRunMemory', () => {
       expect(new CounterLine(memory.actorCounters, ACTOR_COUNTERS, actor).get('beats')).toBe(0);
       expect(new WeightReader(memory.weights, actor).newestVersion).toBe(-1);
     }
+    expect(new WeightReader(memory.weights, weightObserverIndex(config)).newestVersion).toBe(-1);
+    expect(() => new WeightReader(memory.weights, actors + 1)).toThrow('readerIndex');
     expect(() => new CounterLine(memory.actorCounters, ACTOR_COUNTERS, actors)).toThrow('lineIndex');
     expect(new CounterLine(memory.learnerCounters, LEARNER_COUNTERS, 0).get('updates')).toBe(0);
     for (const [name, bounds] of Object.entries(LEARNER_HISTOGRAMS)) {
@@ -85,6 +93,35 @@ describe('allocateRunMemory', () => {
         expect(into[9]).toBe(version);
       }
     }
+  });
+
+  it('lets an observer hold weights without taking any from the actors', () => {
+    const config = configOf(4, 3, 2);
+    const memory = allocateRunMemory(config, UNROLL, 10);
+    const store = new WeightStore(memory.weights);
+    const writer = new WeightWriter(memory.weights);
+    const publish = (version: number): void => writer.publish(new Float32Array(10).fill(version), version);
+    publish(0);
+    const observer = new WeightReader(memory.weights, weightObserverIndex(config));
+    // As the main thread would be found in the middle of a copy, with every actor in the middle of one of its own.
+    for (let actor = 0; actor < 3; actor++) {
+      store.pin(actor, store.newestSlot);
+      publish(actor + 1);
+    }
+    const observed = store.newestSlot;
+    store.pin(3, observed);
+    for (let version = 4; version < 20; version++) {
+      publish(version);
+      expect(store.versionOf(observed)).toBe(3);
+      for (let age = 0; age <= 2; age++) {
+        const kept = Array.from({ length: store.numSlots }, (_, slot) => store.versionOf(slot));
+        expect(kept).toContain(version - age);
+      }
+    }
+    const into = new Float32Array(10);
+    expect(observer.readNewestInto(into)).toBe(19);
+    expect(into).toEqual(new Float32Array(10).fill(19));
+    expect(store.pinnedSlot(3)).toBe(-1);
   });
 
   it('can be sent to a thread as it is', () => {

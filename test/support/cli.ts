@@ -14,13 +14,15 @@ export function runCli(args: readonly string[], env: NodeJS.ProcessEnv = {}): Pr
   return startCli(args, env).ended;
 }
 
-/** Starts `manyhands` with these arguments. */
+/** Starts `manyhands` with these arguments. @param cwd - this process's own unless given */
 export function startCli(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
+  cwd?: string,
 ): { readonly child: ChildProcess; readonly ended: Promise<CliResult> } {
   const child = spawn(process.execPath, [CLI, ...args], {
     env: { ...process.env, ...env },
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

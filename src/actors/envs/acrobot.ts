@@ -9,6 +9,8 @@ const MAX_SPEED_2 = 9 * Math.PI;
 const GOAL_HEIGHT = 1;
 const START_LOW = -0.1;
 const START_HIGH = 0.1;
+/** Change of the first link's angular velocity by a nudge. */
+const BLOW = 1.5;
 /** Elements of a state: theta 1 from hanging down, theta 2 from the first link on, and their speeds. */
 const STATE_SIZE = 4;
 /** Elements of an observation: cosine and sine of theta 1, of theta 2, and the speeds. */
@@ -51,6 +53,11 @@ const dynamics: Dynamics = {
       rewards[i] = isAtGoal ? 0 : -1;
       terminated[i] = isAtGoal ? 1 : 0;
     }
+  },
+
+  /** Turns both links about the pivot as one: the angle between them keeps its speed. */
+  nudge(states, at, strength) {
+    states[at + 2] = Math.max(-MAX_SPEED_1, Math.min(MAX_SPEED_1, states[at + 2]! + strength * BLOW));
   },
 };
 

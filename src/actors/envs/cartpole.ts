@@ -13,6 +13,8 @@ const X_LIMIT = 2.4;
 const THETA_LIMIT = (12 * 2 * Math.PI) / 360;
 const START_LOW = -0.05;
 const START_HIGH = 0.05;
+/** Momentum of a nudge, in newton seconds: what the cart's own force gives it in 0.05 seconds. */
+const BLOW = 0.5;
 
 /** Elements of a state and of an observation: x, its speed, theta, its speed. */
 const SIZE = 4;
@@ -61,6 +63,16 @@ const dynamics: Dynamics = {
       rewards[i] = 1;
       terminated[i] = fell ? 1 : 0;
     }
+  },
+
+  /** What a step makes of a force, in the limit of a great one for a short time: cart and pole both recoil. */
+  nudge(states, at, strength) {
+    const cosTheta = cosSmall(states[at + 2]!);
+    const push = (strength * BLOW) / TOTAL_MASS;
+    const turn =
+      (-cosTheta * push) / (HALF_LENGTH * (4 / 3 - (POLE_MASS * (cosTheta * cosTheta)) / TOTAL_MASS));
+    states[at + 1]! += push - (POLE_MASS_LENGTH * turn * cosTheta) / TOTAL_MASS;
+    states[at + 3]! += turn;
   },
 };
 

@@ -27,6 +27,12 @@ export interface Dynamics {
    * @param actions - checked; the elements of a box may lie outside its bounds
    */
   advance(vector: ClassicStates, actions: Actions): void;
+  /**
+   * Changes the speeds of the state at `at` as a blow from outside does: no action, no step, no reward.
+   *
+   * @param strength - 1 for a firm one, the way in which the position or the angle grows; -1 for the other way
+   */
+  nudge(states: Float64Array, at: number, strength: number): void;
 }
 
 /** A task of Gymnasium's classic control, as data and its dynamics. */

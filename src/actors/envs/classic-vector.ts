@@ -29,6 +29,8 @@ export class ClassicVector implements VectorEnvironment, ClassicStates {
   readonly terminated: Uint8Array;
   readonly truncated: Uint8Array;
   readonly states: Float64Array;
+  /** The state in which each environment's latest episode ended, for those who draw it. Shape `[E, S]`; zeros before. */
+  readonly finalStates: Float64Array;
   readonly elapsed: Int32Array;
 
   readonly #actionSpace: ActionSpace;
@@ -54,6 +56,7 @@ export class ClassicVector implements VectorEnvironment, ClassicStates {
     this.terminated = columns.terminated;
     this.truncated = columns.truncated;
     this.states = new Float64Array(numEnvs * task.stateSize);
+    this.finalStates = new Float64Array(this.states.length);
     this.elapsed = new Int32Array(numEnvs);
     this.#actionSpace = task.actionSpace;
     this.#dynamics = task.dynamics(options);
@@ -106,7 +109,20 @@ export class ClassicVector implements VectorEnvironment, ClassicStates {
     }
   }
 
+  /**
+   * Gives the state of one environment a blow between two steps, as in {@link Dynamics.nudge}, and observes it anew.
+   *
+   * For spectators: no actor calls it, and an episode with it is not Gymnasium's any more.
+   */
+  nudge(index: number, strength: number): void {
+    const at = index * this.#stateSize;
+    this.#dynamics.nudge(this.states, at, strength);
+    this.#dynamics.observe(this.states, at, this.observations, index * this.#observationSize);
+  }
+
   #endEpisode(index: number): void {
+    const at = index * this.#stateSize;
+    this.finalStates.set(this.states.subarray(at, at + this.#stateSize), at);
     const terminalReward = this.#terminalReward;
     if (this.terminated[index] === 1 && terminalReward !== undefined) this.rewards[index] = terminalReward;
     this.restart(index);

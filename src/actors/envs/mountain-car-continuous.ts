@@ -15,6 +15,8 @@ const GOAL_REWARD = 100;
 const ACTION_COST = 0.1;
 const START_LOW = -0.6;
 const START_HIGH = -0.4;
+/** Change of velocity by a nudge. */
+const BLOW = 0.02;
 /** Elements of a state and of an observation: position, velocity. */
 const SIZE = 2;
 
@@ -45,7 +47,8 @@ function dynamicsWith(goalVelocity: number): Dynamics {
           ? Math.sign(action) * POWER - slope
           : fround(fround(action * fround(POWER)) - fround(slope));
 
-        let velocity = elapsed[i] === 0 ? change : fround(states[k + 1]! + fround(change));
+        // Nothing but a nudge makes the velocity of a start another than 0.
+        let velocity = elapsed[i] === 0 ? states[k + 1]! + change : fround(states[k + 1]! + fround(change));
         velocity = Math.max(-MAX_SPEED, Math.min(MAX_SPEED, velocity));
         let position = fround(from + velocity);
         position = Math.max(MIN_POSITION, Math.min(MAX_POSITION, position));
@@ -61,6 +64,11 @@ function dynamicsWith(goalVelocity: number): Dynamics {
         rewards[i] = (isAtGoal ? GOAL_REWARD : 0) - action * action * ACTION_COST;
         terminated[i] = isAtGoal ? 1 : 0;
       }
+    },
+
+    nudge(states, at, strength) {
+      const velocity = fround(states[at + 1]! + strength * BLOW);
+      states[at + 1] = Math.max(-MAX_SPEED, Math.min(MAX_SPEED, velocity));
     },
   };
 }

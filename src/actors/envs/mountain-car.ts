@@ -10,6 +10,8 @@ const MAX_SPEED = 0.07;
 const GOAL_POSITION = 0.5;
 const START_LOW = -0.6;
 const START_HIGH = -0.4;
+/** Change of velocity by a nudge. */
+const BLOW = 0.02;
 /** Elements of a state and of an observation: position, velocity. */
 const SIZE = 2;
 
@@ -42,6 +44,10 @@ function dynamicsWith(goalVelocity: number): Dynamics {
         rewards[i] = -1;
         terminated[i] = position >= GOAL_POSITION && velocity >= goalVelocity ? 1 : 0;
       }
+    },
+
+    nudge(states, at, strength) {
+      states[at + 1] = Math.max(-MAX_SPEED, Math.min(MAX_SPEED, states[at + 1]! + strength * BLOW));
     },
   };
 }

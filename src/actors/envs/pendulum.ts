@@ -13,6 +13,8 @@ const SPEED_COST = 0.1;
 const TORQUE_COST = fround(0.001);
 const START_ANGLE = Math.PI;
 const START_SPEED = 1;
+/** Change of angular velocity by a nudge. */
+const BLOW = 2;
 /** Elements of a state: theta, which grows beyond a turn, and its speed. */
 const STATE_SIZE = 2;
 /** Elements of an observation: cosine and sine of theta, and its speed. */
@@ -57,6 +59,10 @@ function dynamicsWith(gravity: number): Dynamics {
         observations[d + 2] = nextObservations[d + 2] = nextSpeed;
         terminated[i] = 0;
       }
+    },
+
+    nudge(states, at, strength) {
+      states[at + 1] = Math.max(-MAX_SPEED, Math.min(MAX_SPEED, states[at + 1]! + strength * BLOW));
     },
   };
 }

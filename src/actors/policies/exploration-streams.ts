@@ -16,3 +16,8 @@ export function explorationStreams(
     RandomStream.derive(seed, STREAM_ROLE.exploration, incarnation * totalEnvs + firstEnv + i),
   );
 }
+
+/** The stream that chooses the actions of one evaluated episode: by its own seed, so that it is the same beside any others. */
+export function evaluationStream(episodeSeed: number): RandomStream {
+  return RandomStream.derive(episodeSeed, STREAM_ROLE.evaluation, 0);
+}

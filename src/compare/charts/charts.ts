@@ -1,5 +1,5 @@
 /** The charts of an environment, as Vega-Lite specifications: data in, marks out, nothing drawn yet. */
-import type { TopLevelSpec } from 'vega-lite';
+import type { ChartSpec } from '../../plot/drawing/artist.js';
 import type { Entry } from '../entries.js';
 import { finishedRuns, type RunRecord } from '../run-record.js';
 import { curves } from './curves.js';
@@ -9,7 +9,7 @@ import { toTarget } from './to-target.js';
 /** A chart and the name of its file, without an ending. */
 export interface Chart {
   readonly name: string;
-  readonly spec: TopLevelSpec;
+  readonly spec: ChartSpec;
 }
 
 /** Charts of one environment; none where no run has finished. */

@@ -1,20 +1,21 @@
-import type { TopLevelSpec } from 'vega-lite';
+import type { ChartSpec } from '../../plot/drawing/artist.js';
+import { PADDING, SCHEMA } from '../../plot/drawing/look.js';
 import { figuresOf } from '../figures.js';
-import { colorOf, CONFIG, INTERVAL, PADDING, rowOf, SCHEMA, type ChartContestant } from './scales.js';
+import { colorOf, INTERVAL, rowOf, THEME, type ChartContestant } from './scales.js';
 
 /** How the final returns of the seeds are distributed. */
-export function finalReturns(environment: string, contestants: readonly ChartContestant[]): TopLevelSpec {
+export function finalReturns(environment: string, contestants: readonly ChartContestant[]): ChartSpec {
   const values = contestants.flatMap(({ label, runs }) =>
     runs.flatMap(({ summary }) => {
       if (summary.evaluation === null) return [];
-      return { contestant: label, meanReturn: summary.evaluation.meanReturn };
+      return { label, meanReturn: summary.evaluation.meanReturn };
     }),
   );
   const summaries = contestants.flatMap(({ label, entry, records }) => {
     const { finalReturn } = figuresOf(entry, records, []);
     if (finalReturn === null) return [];
     const { iqm, interval } = finalReturn;
-    return { contestant: label, iqm, low: interval?.[0] ?? iqm, high: interval?.[1] ?? iqm };
+    return { label, iqm, low: interval?.[0] ?? iqm, high: interval?.[1] ?? iqm };
   });
   const x = {
     type: 'quantitative' as const,
@@ -23,7 +24,7 @@ export function finalReturns(environment: string, contestants: readonly ChartCon
   };
   return {
     $schema: SCHEMA,
-    config: CONFIG,
+    config: THEME.config,
     width: 560,
     height: { step: 44 },
     title: {

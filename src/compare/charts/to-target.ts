@@ -1,15 +1,16 @@
-import type { TopLevelSpec } from 'vega-lite';
+import type { ChartSpec } from '../../plot/drawing/artist.js';
+import { PADDING, scaleFor, SCHEMA } from '../../plot/drawing/look.js';
 import type { Entry } from '../entries.js';
 import { envStepsToTarget, secondsToTarget } from '../figures.js';
-import { colorOf, CONFIG, PADDING, rowOf, scaleFor, SCHEMA, type ChartContestant } from './scales.js';
+import { colorOf, rowOf, THEME, type ChartContestant } from './scales.js';
 
 /** Env steps and seconds to the target, every seed a point. */
-export function toTarget(environment: string, contestants: readonly ChartContestant[]): TopLevelSpec {
+export function toTarget(environment: string, contestants: readonly ChartContestant[]): ChartSpec {
   const values = contestants
     .filter(({ entry }) => entry.target !== null)
     .flatMap(({ label, runs }) =>
       runs.map((run) => ({
-        contestant: label,
+        label,
         envSteps: envStepsToTarget(run).value,
         seconds: secondsToTarget(run).value,
         end: run.outcome === 'solved' ? 'target met' : 'ended without',
@@ -38,7 +39,7 @@ export function toTarget(environment: string, contestants: readonly ChartContest
   });
   return {
     $schema: SCHEMA,
-    config: CONFIG,
+    config: THEME.config,
     title: {
       text: `${environment}: what it takes to meet the target`,
       subtitle: contestants.map(({ label, entry }) => `${label}: ${goalOf(entry)}`),

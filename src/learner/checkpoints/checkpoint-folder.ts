@@ -20,10 +20,13 @@ export function setAsidePath(directory: string): string {
   return join(dirname(directory), SET_ASIDE_PREFIX + basename(directory));
 }
 
+/** Whether a checkpoint can have this name. */
+export const isCheckpointName = (name: string): boolean => CHECKPOINT_NAME.test(name);
+
 /** Names of the checkpoints in a folder, oldest first. */
 export function checkpointNames(folder: string): readonly string[] {
   return readdirSync(folder)
-    .filter((name) => CHECKPOINT_NAME.test(name))
+    .filter(isCheckpointName)
     .sort((a, b) => Number(a) - Number(b));
 }
 
@@ -37,7 +40,7 @@ export function readPointer(folder: string, pointer: Pointer): string | undefine
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
   const text = readFileSync(path, 'utf8');
   const name = text.trimEnd();
-  if (!CHECKPOINT_NAME.test(name)) throw corrupt(path, 'content', 'the name of a checkpoint', shown(text));
+  if (!isCheckpointName(name)) throw corrupt(path, 'content', 'the name of a checkpoint', shown(text));
   return name;
 }
 

@@ -16,13 +16,13 @@ function toJsonSchema(schema: z.core.$ZodType): JsonSchema {
 }
 
 function inWords(schema: JsonSchema): string {
-  // Set by `withWords` where JSON Schema has no way to say it.
-  if (typeof schema['accepts'] === 'string') return schema['accepts'];
   const options = alternatives(schema);
   return options.length > 1 ? listing(options, 'or') : options[0]!;
 }
 
 function alternatives(schema: JsonSchema): string[] {
+  // Set by `withWords` where JSON Schema has no way to say it.
+  if (typeof schema['accepts'] === 'string') return [schema['accepts']];
   if (schema.anyOf !== undefined) return schema.anyOf.flatMap(alternatives);
   if (schema.enum !== undefined) return schema.enum.map(String);
   if (schema.const !== undefined) return [String(schema.const)];

@@ -1,6 +1,8 @@
 import { algorithmConflicts, type AlgorithmConfig } from '../../learner/algorithms/config.js';
 import type { Conflict } from '../../shared/config/conflict.js';
+import { isLoopback } from '../../shared/config/host.js';
 import { minibatchSize } from '../../shared/config/learner.js';
+import { TOKEN_WORDS } from '../../shared/config/metrics.js';
 import type { RunConfig } from '../../shared/config/run-config.js';
 import { smallestErrorBuffer } from './rate-limiter-bounds.js';
 
@@ -18,6 +20,7 @@ export function findConflicts(config: Config): Conflict[] {
     ...modeConflicts(config),
     ...algorithmConflicts(config),
     ...rateLimiterConflicts(config),
+    ...accessConflicts(config),
   ];
 }
 
@@ -98,4 +101,11 @@ function* rateLimiterConflicts({ env, actors, replay, learner, run }: Config): G
     const why = `the rate limiter would deadlock: actors insert ${insertSize} transitions at once, and below that both sides can wait for each other for ever`;
     yield { path: 'replay.errorBuffer', wanted, why };
   }
+}
+
+function* accessConflicts({ metrics: { port, host, token } }: Config): Generator<Conflict> {
+  if (port === 'off' || host === null || isLoopback(host) || token !== null) return;
+  const why =
+    'other machines can reach that host: give a token in the environment as MANYHANDS_METRICS__TOKEN';
+  yield { path: 'metrics.token', wanted: `${TOKEN_WORDS}, with {metrics.host}`, why };
 }

@@ -4,6 +4,7 @@ import { nearest } from '../../shared/config/nearest.js';
 import { listing } from './accepts.js';
 import type { MergedSettings } from './merge.js';
 import { show, type Problem } from './problem.js';
+import { showAt } from './secrets.js';
 import { childOf, nodeAt, SETTINGS, type SettingNode } from './setting-tree.js';
 
 /** Says of each rejected value what its setting accepts, rather than which of the schema's rules it broke. */
@@ -30,7 +31,7 @@ function explainIssue(issue: z.core.$ZodIssue, input: unknown, merged: MergedSet
   }
   if (node.kind === 'setting') {
     const subject = `${path.join('.')} (${merged.sourceOf(path)})`;
-    return [{ subject, wanted: node.accepts(), got: show(value), ...nearestChoice(path, value) }];
+    return [{ subject, wanted: node.accepts(), got: showAt(node, value), ...nearestChoice(path, value) }];
   }
   // Keys that no variant has never get this far, so these are keys of another variant.
   const variant = node.kind === 'section' ? merged.variantOf(node, path) : undefined;

@@ -32,7 +32,17 @@ export const FLAGS = {
     help: 'episodes of an evaluation',
   },
   out: { flag: '--out <directory>', path: 'run.out', help: 'directory of the run' },
-  metricsPort: { flag: '--metrics-port <port>', path: 'metrics.port', help: 'port of /metrics, or off' },
+  metricsPort: {
+    flag: '--metrics-port <port>',
+    path: 'metrics.port',
+    help: 'port of /metrics and the page, or off',
+  },
+  host: { flag: '--host <host>', path: 'metrics.host', help: 'what to listen on, with a token' },
+  token: {
+    flag: '--token <token>',
+    path: 'metrics.token',
+    help: 'who asks must know it; better as MANYHANDS_METRICS__TOKEN',
+  },
 } as const;
 
 export type FlagName = keyof typeof FLAGS;

@@ -1,5 +1,6 @@
 import { listing } from './accepts.js';
-import { show, type Problem } from './problem.js';
+import type { Problem } from './problem.js';
+import { showAt } from './secrets.js';
 import { childOf, SETTINGS, type SettingNode } from './setting-tree.js';
 import { nearestPath } from './nearest-path.js';
 
@@ -41,7 +42,7 @@ export function assign(
     const subject = path.length === 0 ? sourceAt(path) : `${path.join('.')} (${sourceAt(path)})`;
     const wanted =
       node.kind === 'open' ? 'a mapping' : `a mapping of ${listing([...node.keys.keys()], 'and')}`;
-    layer.problems.push({ subject, wanted, got: show(value) });
+    layer.problems.push({ subject, wanted, got: showAt(node, value) });
     return;
   }
   for (const [key, item] of Object.entries(value)) {

@@ -9,6 +9,8 @@ export interface Setting {
   readonly accepts: () => string;
   /** Text is taken as it is written: `123` is a fine name. */
   readonly isText: boolean;
+  /** No message may show its value. */
+  readonly isSecret: boolean;
   readonly defaultValue: unknown;
   readonly description: string;
 }
@@ -83,7 +85,8 @@ function toNode(
 function setting(schema: z.core.$ZodType, defaultValue: unknown, description: string): Setting {
   const inner = schema instanceof z.ZodNullable ? schema.unwrap() : schema;
   const isText = inner instanceof z.ZodString;
-  return { kind: 'setting', accepts: () => accepts(schema), isText, defaultValue, description };
+  const isSecret = inner instanceof z.ZodType && inner.meta()?.['isSecret'] === true;
+  return { kind: 'setting', accepts: () => accepts(schema), isText, isSecret, defaultValue, description };
 }
 
 function section(schema: z.ZodObject, description: string): Section {

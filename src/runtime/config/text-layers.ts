@@ -3,6 +3,7 @@ import { FLAGS, type FlagName } from './flags.js';
 import { assign, emptyLayer, unknownPath, type Layer } from './layer.js';
 import { nearestPath } from './nearest-path.js';
 import { show } from './problem.js';
+import { holdsSecret, showAt } from './secrets.js';
 import { allPaths, nodeAt, SETTINGS, type SettingNode } from './setting-tree.js';
 import { parseYamlValue } from './yaml-text.js';
 
@@ -62,7 +63,7 @@ export function setLayer(expressions: readonly string[]): Layer {
       layer.problems.push({
         subject: source,
         wanted: 'path=value, such as run.seed=3',
-        got: show(expression),
+        got: show(withoutSecret(expression)),
       });
       continue;
     }
@@ -87,7 +88,9 @@ function assignText(
   } catch (cause) {
     const why = messageOf(cause).split('\n', 1)[0]!.replace(/:$/, '');
     const subject = `${path.join('.')} (${source})`;
-    layer.problems.push({ subject, wanted: 'a YAML value', got: show(text), why, cause });
+    // The parser's error quotes what it was given.
+    const withCause = holdsSecret(node) ? {} : { cause };
+    layer.problems.push({ subject, wanted: 'a YAML value', got: showAt(node, text), why, ...withCause });
     return;
   }
   assign(layer, path, node, value, () => source);
@@ -98,6 +101,13 @@ function parseText(node: SettingNode, text: string): unknown {
   const isQuoted = text.startsWith('"') || text.startsWith("'");
   if (node.kind === 'setting' && node.isText && !isQuoted) return text === 'null' ? null : text;
   return parseYamlValue(text);
+}
+
+/** Of a secret that lacks its `=`, the path alone. */
+function withoutSecret(expression: string): string {
+  const [path] = /^[\w.]*/.exec(expression)!;
+  const node = nodeAt(path.split('.'));
+  return node !== undefined && holdsSecret(node) ? path : expression;
 }
 
 function spelled(keys: readonly string[]): string {

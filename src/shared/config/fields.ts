@@ -22,6 +22,10 @@ export type DeepReadonly<T> = T extends JsonValue
 export const withWords = <Schema extends z.ZodType>(schema: Schema, accepts: string): Schema =>
   schema.meta({ accepts });
 
+/** Marks a setting whose value is in no message and no file, and says what it accepts. */
+export const secret = <Schema extends z.ZodType>(schema: Schema, accepts: string): Schema =>
+  schema.meta({ accepts, isSecret: true });
+
 export const count = (min: number, max = 1_000_000_000_000) => z.int().min(min).max(max);
 
 export const seed = () => count(0, MAX_SEED);

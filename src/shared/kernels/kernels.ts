@@ -29,7 +29,8 @@ export function instantiateKernels(module: WebAssembly.Module, bytes: number): K
     throw expected('ERR_KERNELS', 'kernel memory', `0 to ${MAX_BYTES} bytes`, bytes);
   }
   try {
-    const { exports } = new WebAssembly.Instance(module, {});
+    // The type is a browser's too, which knows more of it.
+    const exports: unknown = new WebAssembly.Instance(module, {}).exports;
     const { memory, ...run } = exports as KernelExports & { readonly memory: WebAssembly.Memory };
     const missing = FIRST_FREE_BYTE + bytes + SLACK_BYTES - memory.buffer.byteLength;
     if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));

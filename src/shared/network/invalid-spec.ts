@@ -1,11 +1,9 @@
-import { inspect } from 'node:util';
 import { expected, type ManyhandsError } from '../errors.js';
+import { showValue } from './show-value.js';
 
 /** The error for a part of a spec that is not what it must be. */
 export function invalid(subject: string, wanted: string, got: unknown): ManyhandsError {
-  // One line, however much is nested in it.
-  const shown = inspect(got, { breakLength: Infinity, depth: 1, maxArrayLength: 3, maxStringLength: 80 });
-  return expected('ERR_NETWORK_SPEC', subject, wanted, shown);
+  return expected('ERR_NETWORK_SPEC', subject, wanted, showValue(got));
 }
 
 /**

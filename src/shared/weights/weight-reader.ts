@@ -21,6 +21,11 @@ export class WeightReader {
     this.#store.unpin(readerIndex);
   }
 
+  /** Length of the vector. */
+  get numParameters(): number {
+    return this.#store.numParameters;
+  }
+
   /** The newest version published, or {@link NO_VERSION}. */
   get newestVersion(): number {
     return this.#store.newestVersion;

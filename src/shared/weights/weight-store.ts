@@ -29,7 +29,7 @@ const BELL = 1;
 const NO_SLOT = -1;
 
 /**
- * Versions of one flat vector of float32 parameters, published by the learner and read by actors, without locks.
+ * Versions of one flat vector of float32 parameters, published by the learner and read by actors and an observer, without locks.
  *
  * ```text
  *   0          128           256                                  then aligned to 128       aligned to 128 each

@@ -19,6 +19,7 @@ function finish(reason: 'solved' | 'steps' | 'stopped', code: number): void {
 mkdirSync(out, { recursive: true });
 if (kind !== 'blind')
   writeFileSync(join(out, 'evaluations.csv'), 'time_seconds,env_steps,mean_return\n0.5,100,10\n1,200,90\n');
+if (kind === 'garble') writeFileSync(join(out, 'evaluations.csv'), '\0\0\n');
 writeFileSync(join(out, 'arguments'), args.join('\n'));
 
 switch (kind) {

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CheckpointKeeper } from '../../../src/learner/checkpoint-keeper.js';
+import type { CheckpointNotice } from '../../../src/learner/host.js';
 import { readCheckpoint } from '../../../src/learner/checkpoints/read-checkpoint.js';
 import { gaugesOf } from './gauges.js';
 
@@ -29,10 +30,13 @@ function checkpointsIn(folder: string, keep: number) {
     environment: { id: 'Test-v0', options: {}, observationSpace: {}, actionSpace: {} },
     network: {},
   };
-  const keeper = new CheckpointKeeper({ folder, keep, layout: LAYOUT, run }, gauges);
+  const notices: CheckpointNotice[] = [];
+  const onWritten = (notice: CheckpointNotice): void => void notices.push(notice);
+  const keeper = new CheckpointKeeper({ folder, keep, layout: LAYOUT, run, onWritten }, gauges);
   return {
     folder,
     keeper,
+    notices,
     line,
     clock: gauges.clock,
     pointer: (name: 'latest' | 'best') => readFileSync(join(folder, name), 'utf8').trim(),

@@ -114,7 +114,7 @@ export function learnerFixture(settings: LearnerSettings = {}) {
       patienceRounds: 2,
       ...settings.examiner,
     }),
-    reporter: new Reporter({ report }),
+    reporter: new Reporter({ report, checkpointWritten: () => Promise.resolve() }),
     checkpoint: () => events.push(`checkpoint ${intake.envSteps}`),
   };
   const learner = new Learner(parts, {

@@ -6,6 +6,11 @@ type Case = readonly [name: string, layers: ConfigLayers, message: string];
 
 const CONFLICTS: readonly Case[] = [
   [
+    'a host that others reach without a token',
+    { flags: { host: '0.0.0.0' } },
+    'metrics.token (default): expected a secret of 16 to 256 letters, digits, - . _ ~ (such as `node -p "crypto.randomUUID()"` prints), with metrics.host 0.0.0.0 (flag --host), got null; other machines can reach that host: give a token in the environment as MANYHANDS_METRICS__TOKEN',
+  ],
+  [
     'more actors than environments',
     { flags: { actors: '9' } },
     'actors.count (flag --actors): expected at most env.count 8 (default), got 9; an actor without an environment has nothing to do: lower actors.count or raise env.count',
@@ -106,6 +111,15 @@ describe('resolveConfig, given an impossible combination', () => {
   it('does not mind few episodes where there is no target to reach', () => {
     const set = ['evaluation.criterion=training', 'evaluation.targetReturn=none', 'run.episodes=9'];
     expect(resolveConfig({ set }).run.episodes).toBe(9);
+  });
+
+  it('does not mind a host without a token where nobody else reaches it, or nothing listens', () => {
+    for (const host of ['localhost', '127.0.0.2', '[::1]']) {
+      expect(resolveConfig({ flags: { host } }).metrics).toMatchObject({ host, token: null });
+    }
+    expect(resolveConfig({ flags: { host: '0.0.0.0', metricsPort: 'off' } }).metrics.host).toBe('0.0.0.0');
+    const token = 'a-token-of-tests-1';
+    expect(resolveConfig({ flags: { host: '::', token } }).metrics).toMatchObject({ host: '::', token });
   });
 
   it('does not mind what another mode does not use', () => {

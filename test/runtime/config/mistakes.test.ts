@@ -1,8 +1,9 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { listing } from '../../../src/runtime/config/accepts.js';
 import { presetNames } from '../../../src/runtime/config/presets.js';
 import { resolveConfig, type ConfigLayers } from '../../../src/runtime/config/resolve.js';
-import { configFailure } from './support/failure.js';
+import { configError, configFailure } from './support/failure.js';
 
 const PRESETS = listing(presetNames(), 'or');
 
@@ -76,7 +77,55 @@ const UNKNOWN: readonly Case[] = [
   ],
 ];
 
+const TOKEN = 'to%ken-that-nobody-may-see';
+const TOKEN_RULE =
+  'a secret of 16 to 256 letters, digits, - . _ ~ (such as `node -p "crypto.randomUUID()"` prints) or null';
+
+/** Each has the token in it somewhere, where it is not shown. */
+const SECRETS: readonly Case[] = [
+  [
+    'a token of other characters',
+    { flags: { token: TOKEN } },
+    `metrics.token (flag --token): expected ${TOKEN_RULE}, got 26 characters that are not shown`,
+  ],
+  [
+    'a token in a variable',
+    { env: { MANYHANDS_METRICS__TOKEN: TOKEN } },
+    `metrics.token (environment variable MANYHANDS_METRICS__TOKEN): expected ${TOKEN_RULE}, got 26 characters that are not shown`,
+  ],
+  [
+    'a token that is no text',
+    { settings: { metrics: { token: [TOKEN] as never } } },
+    `metrics.token (settings): expected ${TOKEN_RULE}, got what is not shown`,
+  ],
+  [
+    'a token that is badly quoted',
+    { set: [`metrics.token="${TOKEN}`] },
+    'metrics.token (flag --set): expected a YAML value, got 27 characters that are not shown; Missing closing "quote at line 1, column 28',
+  ],
+  [
+    'a token in a section that is not YAML',
+    { set: [`metrics={ token: ${TOKEN}`] },
+    'metrics (flag --set): expected a YAML value, got 35 characters that are not shown; Flow map must end with a } at line 1, column 36',
+  ],
+  [
+    'a token for a section',
+    { set: [`metrics=${TOKEN}`] },
+    'metrics (flag --set): expected a mapping of port, host, token and logIntervalSeconds, got 26 characters that are not shown',
+  ],
+  [
+    'a token without an equals sign',
+    { set: [`metrics.token:${TOKEN}`] },
+    'flag --set: expected path=value, such as run.seed=3, got "metrics.token"',
+  ],
+];
+
 const WRONG_VALUES: readonly Case[] = [
+  [
+    'a host with a port',
+    { flags: { host: 'localhost:9464' } },
+    'metrics.host (flag --host): expected a name or an address of this machine, without a port, such as 0.0.0.0 or null, got "localhost:9464"',
+  ],
   [
     'text for a count',
     { flags: { envs: 'eight' } },
@@ -209,6 +258,12 @@ describe('resolveConfig, given a mistake', () => {
   it.each([...UNKNOWN, ...WRONG_VALUES])('names %s on one line', (_, layers, message) => {
     expect(configFailure(() => resolveConfig(layers))).toBe(message);
     expect(message).not.toContain('\n');
+  });
+
+  it.each(SECRETS)('does not show %s', (_, layers, message) => {
+    const error = configError(() => resolveConfig(layers));
+    expect(error.message).toBe(message);
+    expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain(TOKEN);
   });
 
   it('reports the first of several mistakes and counts the others', () => {

@@ -36,6 +36,22 @@ describe('toYaml', () => {
     expect(withFile(text, (file) => resolveConfig({ file, flags: { actors: '1' } })).actors.count).toBe(1);
   });
 
+  it('gives a file without the token, nor with a host that would need one', () => {
+    const token = 'a-token-of-tests-1';
+    for (const [host, kept] of [
+      ['0.0.0.0', null],
+      ['gpu-box', null],
+      ['::1', '::1'],
+    ] as const) {
+      const text = toYaml(resolveConfig({ flags: { host, token } }));
+      expect(text).not.toContain(token);
+      expect(withFile(text, (file) => resolveConfig({ file })).metrics).toMatchObject({
+        host: kept,
+        token: null,
+      });
+    }
+  });
+
   it('writes every section, one setting a line', () => {
     const lines = toYaml(settle(resolveConfig(), cartPole, 2)).split('\n');
     expect(lines).toContain('env:');

@@ -31,6 +31,31 @@ describe('WeightStore between threads', () => {
     expect(new WeightStore(buffer).newestVersion).toBe(lastVersion);
   });
 
+  it('shows an observer in this thread whole versions, and never an older one, while an actor reads its own', async () => {
+    const [numActors, numParameters] = [1, 4_610];
+    const buffer = WeightStore.allocate(numActors + 1, numParameters);
+    const threads = [
+      start(buffer, { role: 'exact reader', readerIndex: 0, lastVersion: Infinity }),
+      start(buffer, { role: 'writer', lastVersion: Infinity }),
+    ];
+    const failed = Promise.race(threads.map(({ exited }) => exited));
+    const observer = new WeightReader(buffer, numActors);
+    const into = new Float32Array(numParameters).fill(NaN);
+    let version = NO_VERSION;
+    for (let numSeen = 0; numSeen < 500;) {
+      const read = observer.readNewestInto(into);
+      if (read < version) throw new Error(`version: expected at least ${version}, got ${read}`);
+      if (read === version) {
+        await Promise.race([failed, nextTurn()]);
+        continue;
+      }
+      checkParameters(read, into);
+      version = read;
+      numSeen++;
+    }
+    await Promise.all(threads.map(({ worker }) => worker.terminate()));
+  });
+
   it('goes on while readers are killed with a slot pinned, and their successors read on', async () => {
     const [numReaders, numParameters] = [3, 1_000];
     const buffer = WeightStore.allocate(numReaders, numParameters);

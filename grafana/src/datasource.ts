@@ -1,0 +1,4 @@
+import type { DataSourceRef } from '@grafana/grafana-foundation-sdk/dashboard';
+
+/** Whatever Prometheus is chosen at the top of the page. */
+export const DATASOURCE: DataSourceRef = { type: 'prometheus', uid: '${datasource}' };

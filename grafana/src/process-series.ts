@@ -1,0 +1,20 @@
+/** Metrics of the process that the dashboards show: of those that prom-client collects by default. */
+export const PROCESS_SERIES = {
+  process_cpu_user_seconds_total: { type: 'counter', labels: [] },
+  process_cpu_system_seconds_total: { type: 'counter', labels: [] },
+  process_cpu_seconds_total: { type: 'counter', labels: [] },
+  process_start_time_seconds: { type: 'gauge', labels: [] },
+  process_resident_memory_bytes: { type: 'gauge', labels: [] },
+  process_open_fds: { type: 'gauge', labels: [] },
+  process_max_fds: { type: 'gauge', labels: [] },
+  nodejs_eventloop_lag_seconds: { type: 'gauge', labels: [] },
+  nodejs_eventloop_lag_p50_seconds: { type: 'gauge', labels: [] },
+  nodejs_eventloop_lag_p99_seconds: { type: 'gauge', labels: [] },
+  nodejs_eventloop_lag_max_seconds: { type: 'gauge', labels: [] },
+  nodejs_active_resources: { type: 'gauge', labels: ['type'] },
+  nodejs_heap_size_total_bytes: { type: 'gauge', labels: [] },
+  nodejs_heap_size_used_bytes: { type: 'gauge', labels: [] },
+  nodejs_external_memory_bytes: { type: 'gauge', labels: [] },
+  nodejs_heap_space_size_used_bytes: { type: 'gauge', labels: ['space'] },
+  nodejs_gc_duration_seconds: { type: 'histogram', labels: ['kind'] },
+} as const;
