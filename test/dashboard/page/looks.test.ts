@@ -72,6 +72,8 @@ describeInBrowser('the looks of the page', (browser) => {
     const server = await serveRun();
     const page = await browser.open(server.url);
     await expect.poll(() => pixelsOf(page, 'Return', 'blue'), EVENTUALLY).toBeGreaterThan(300);
+    // Until something is played there is nothing to push, and the buttons are no stops.
+    await page.locator('#play[data-state=playing]').waitFor();
     const stops: string[] = [];
     for (let i = 0; i < 60; i++) {
       await page.keyboard.press('Tab');
