@@ -3,7 +3,7 @@ import { startRunServer, type RunPages, type RunServer } from '../dashboard/serv
 import { resolveConfig } from '../runtime/config/resolve.js';
 import { latestRun } from '../runtime/latest-run.js';
 import { RecordedFeed } from '../runtime/recorded-feed.js';
-import { DEFAULT_PORT } from '../shared/config/metrics.js';
+import { DEFAULT_PORT, MAX_PORT } from '../shared/config/metrics.js';
 import { expected, ManyhandsError, messageOf } from '../shared/errors.js';
 import { reportError } from './errors.js';
 import { integerOption } from './integer-option.js';
@@ -17,7 +17,6 @@ export interface WatchOptions {
   readonly json?: boolean;
 }
 
-const MAX_PORT = 65_535;
 /** In place of a directory. */
 const LATEST = 'latest';
 const RUNS_FOLDER = 'runs';

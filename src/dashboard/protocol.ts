@@ -1,6 +1,6 @@
 import type { EnvConfig } from '../shared/config/env.js';
 import type { NetworkSpec } from '../shared/network/spec.js';
-import type { ActorState, LearnerState } from '../shared/telemetry.js';
+import type { ActorState, LearnerState, UpdateFigure } from '../shared/telemetry.js';
 
 /**
  * What the server of a run and its page say to each other. Plain JSON, apart from weights.
@@ -40,8 +40,8 @@ export interface RunDescription {
   readonly startedAtMilliseconds: number;
 }
 
-/** Totals and latest figures of a run at one moment. */
-export interface Reading {
+/** Totals of a run at one moment, and the figures of its latest update. */
+export interface Reading extends Readonly<Record<UpdateFigure, number | null>> {
   /** Since the process started. */
   readonly timeSeconds: number;
   readonly envSteps: number;
@@ -53,17 +53,6 @@ export interface Reading {
   /** Mean over the newest training episodes. */
   readonly returnMean: number | null;
   readonly epsilon: number | null;
-  readonly learningRate: number | null;
-  readonly loss: number | null;
-  readonly gradientNorm: number | null;
-  readonly qValueMean: number | null;
-  readonly tdErrorMean: number | null;
-  readonly policyLoss: number | null;
-  readonly valueLoss: number | null;
-  readonly entropy: number | null;
-  readonly klDivergence: number | null;
-  readonly clipRatio: number | null;
-  readonly explainedVariance: number | null;
   /** Blocks taken in, and the sum of their policy lags in published versions. */
   readonly blocks: number;
   readonly policyLagSum: number;

@@ -67,6 +67,8 @@ export const UPDATE_FIGURES = {
   learningRate: 'float32',
 } as const;
 
+export type UpdateFigure = keyof typeof UPDATE_FIGURES;
+
 export const LEARNER_COUNTERS = {
   beats: 'int32',
   threadId: 'int32',

@@ -1,5 +1,5 @@
 import type { Ending, Evaluation, Incident, Reading, RunHistory, RunMessage } from '../protocol.js';
-import { ACTOR_STATES, LEARNER_STATES } from '../../shared/telemetry.js';
+import { ACTOR_STATES, LEARNER_STATES, UPDATE_FIGURES, type UpdateFigure } from '../../shared/telemetry.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -15,19 +15,9 @@ const TOTALS = [
 ] as const satisfies readonly (keyof Reading)[];
 
 const FIGURES = [
+  ...(Object.keys(UPDATE_FIGURES) as UpdateFigure[]),
   'returnMean',
   'epsilon',
-  'learningRate',
-  'loss',
-  'gradientNorm',
-  'qValueMean',
-  'tdErrorMean',
-  'policyLoss',
-  'valueLoss',
-  'entropy',
-  'klDivergence',
-  'clipRatio',
-  'explainedVariance',
   'replaySize',
   'replayCapacity',
   'ringFill',

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { bareHost, isLoopback, urlHost } from '../../shared/config/host.js';
-import { isToken, TOKEN_WORDS } from '../../shared/config/metrics.js';
+import { isToken, MAX_PORT, TOKEN_WORDS } from '../../shared/config/metrics.js';
 import { expected, messageOf, type ManyhandsError } from '../../shared/errors.js';
 
 /** Where a server listens, and what whoever asks has to know. */
@@ -17,7 +17,6 @@ export interface Address {
 
 export const DEFAULT_HOST = '127.0.0.1';
 
-const MAX_PORT = 65_535;
 /** Every address of this machine; to reach it from here, one will do. */
 const WILDCARDS: ReadonlyMap<string, string> = new Map([
   ['0.0.0.0', '127.0.0.1'],

@@ -13,11 +13,12 @@ export const isToken = (text: string): boolean => TOKEN.test(text);
 
 /** Of the server of a run under way, and of one that is over. */
 export const DEFAULT_PORT = 9464;
+export const MAX_PORT = 65_535;
 
 /** What the run tells while it lasts, and whom. */
 export const metricsSchema = z.strictObject({
   port: z
-    .union([count(0, 65_535), z.literal('off')])
+    .union([count(0, MAX_PORT), z.literal('off')])
     .default(DEFAULT_PORT)
     .describe('Port of `/metrics` and the page of the run; 0: any free one.'),
   host: withWords(
