@@ -3,6 +3,7 @@
 import { gemm, panelWidth, sweepRows } from './gemm';
 import { transpose } from './pack';
 import { oneRow } from './row-tiles';
+import { isSparse, sparseProduct } from './sparse';
 
 /** `Y = X W + bias`, then ReLU if `relu`. `scratch`: `8 * inputs` floats. */
 export function denseForward(
@@ -14,12 +15,18 @@ export function denseForward(
   inputs: i32,
   outputs: i32,
   relu: bool,
+  sparse: bool,
   scratch: usize,
 ): void {
   let outputBytes = (<usize>outputs) << 2;
+  let inputBytes = (<usize>inputs) << 2;
+  if (sparse && isSparse(x, inputBytes, batch, outputs, inputs)) {
+    sparseProduct(x, inputBytes, weight, outputBytes, false, bias, y, outputBytes, batch, outputs, inputs, relu, scratch);
+    return;
+  }
   gemm(
     x,
-    (<usize>inputs) << 2,
+    inputBytes,
     weight,
     outputBytes,
     bias,
@@ -41,6 +48,7 @@ export function denseWeightGradient(
   batch: i32,
   inputs: i32,
   outputs: i32,
+  sparse: bool,
   scratch: usize,
 ): void {
   let outputBytes = (<usize>outputs) << 2;
@@ -48,6 +56,10 @@ export function denseWeightGradient(
   let rowBytes = ((((<usize>batch) << 2) + 63) & ~63) | 64;
   transpose(x, (<usize>inputs) << 2, batch, inputs, scratch, rowBytes);
   let panel = scratch + rowBytes * inputs;
+  if (sparse && isSparse(scratch, rowBytes, inputs, outputs, batch)) {
+    sparseProduct(scratch, rowBytes, dy, outputBytes, false, 0, dw, outputBytes, inputs, outputs, batch, false, panel);
+    return;
+  }
   gemm(scratch, rowBytes, dy, outputBytes, 0, dw, outputBytes, inputs, outputs, batch, false, panel);
 }
 
@@ -59,10 +71,15 @@ export function denseInputGradient(
   batch: i32,
   inputs: i32,
   outputs: i32,
+  sparse: bool,
   scratch: usize,
 ): void {
   let outputBytes = (<usize>outputs) << 2;
   let inputBytes = (<usize>inputs) << 2;
+  if (sparse && isSparse(dy, outputBytes, batch, inputs, outputs)) {
+    sparseProduct(dy, outputBytes, weight, outputBytes, true, 0, dx, inputBytes, batch, inputs, outputs, false, scratch);
+    return;
+  }
   for (let j = 0; j < inputs;) {
     let width = panelWidth(j, inputs);
     let start = max(0, min(j, inputs - width));

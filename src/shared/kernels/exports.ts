@@ -107,6 +107,8 @@ export interface KernelExports {
     epsilon: number,
     gradientScale: number,
   ): void;
+  /** 0 in place of every number below 2^-126 in size: moments that only decay never get out of there by themselves, and are slow. */
+  flushDenormals(x: Pointer, length: number): void;
   /** `target = tau * online + (1 - tau) * target`. */
   polyakBlend(target: Pointer, online: Pointer, length: number, tau: number, oneMinusTau: number): void;
   /** `rounds` times 64 multiplications and additions from 24 floats: the machine's ceiling, for benchmarks. */

@@ -6,7 +6,7 @@ const PAGE_BYTES = 65_536;
 /** From here on, byte offsets would not fit a signed 32-bit number. */
 const MAX_BYTES = 2 ** 31 - 2 * PAGE_BYTES;
 /** The module keeps no data of its own; only pointer 0, which means "none", must stay unused. */
-const FIRST_FREE_BYTE = 64;
+const FIRST_FREE_BYTE = 4096;
 
 /** One thread's kernels: their code, and a private memory for everything they work on. */
 export interface Kernels {

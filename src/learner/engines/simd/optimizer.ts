@@ -2,6 +2,9 @@ import type { Float32Region } from '../../../shared/kernels/arena.js';
 import type { Kernels } from '../../../shared/kernels/kernels.js';
 import type { AdamOptions, OptimizerOptions, RmsPropOptions } from '../engine.js';
 
+/** Steps between two looks for denormal moments: a moment takes some hundred to decay so far. */
+const FLUSH_INTERVAL = 64;
+
 /** Turns gradients into steps of the parameters, in kernel memory. */
 export interface Optimizer {
   /** One step. @param gradientScale - factor on the gradient, for clipping */
@@ -57,6 +60,10 @@ function adam(
         epsilon,
         gradientScale,
       );
+      if (steps % FLUSH_INTERVAL === 0) {
+        run.flushDenormals(firstMoment.pointer, length);
+        run.flushDenormals(secondMoment.pointer, length);
+      }
     },
   };
 }
@@ -69,6 +76,7 @@ function rmsProp(
 ): Optimizer {
   const { length } = parameters.view;
   const secondMoment = arena.float32(length);
+  let steps = 0;
   return {
     state: { 'rmsprop.secondMoment': secondMoment.view },
     step(learningRate, gradientScale) {
@@ -83,6 +91,7 @@ function rmsProp(
         epsilon,
         gradientScale,
       );
+      if (++steps % FLUSH_INTERVAL === 0) run.flushDenormals(secondMoment.pointer, length);
     },
   };
 }

@@ -1,0 +1,167 @@
+// Products of a matrix that is full of zeros, as what comes out of a ReLU and what goes back through one are. A product by 0 adds 0
+// to a sum and changes no bit of it, so leaving it out gives what the tiles give, bit for bit. (Not if B holds an infinity or NaN,
+// whose product by 0 is NaN: a diverged network is noticed by the numbers that do meet it.)
+import { transpose } from './pack';
+import { mulAdd } from './simd';
+import { countNumbers, listBytes, squeezeRow } from './squeeze';
+
+/** Columns of C that one pass over a list computes. */
+const PANEL_COLUMNS: i32 = 32;
+const PANEL_BYTES: usize = 128;
+/** Rows of B taken at a time, so that a panel of them stays in the first-level cache. */
+const DEPTH: i32 = 128;
+/** Rows of A taken at a time, so that their lists stay in the second-level cache. */
+const BLOCK_ROWS: i32 = 32;
+/** A B of at most this size stays in the first-level cache as it lies. */
+const RESIDENT_BYTES: usize = 24 * 1024;
+
+/** Whether `sparseProduct` of `n` columns is quicker than tiles, by the zeros in the first rows of A. (bench: `kernels`) */
+export function isSparse(a: usize, aRow: usize, m: i32, n: i32, k: i32): bool {
+  if (n < PANEL_COLUMNS || k < 8) return false;
+  let rows = min(m, BLOCK_ROWS);
+  let depth = min(k, DEPTH) & ~3;
+  let numbers = 0;
+  for (let i = 0; i < rows; i++, a += aRow) numbers += countNumbers(a, depth);
+  return numbers * 10 <= rows * depth * 7;
+}
+
+/**
+ * One row of A, as its list, against 32 columns of B: `c = (start or 0) + a B`.
+ *
+ * An exit after every 4 of the 8 accumulators keeps their loads apart. Without it the compiler moves all loads to the front, runs out
+ * of the 15 SSE registers and keeps an accumulator in memory, which halves the speed. `next` and `row` are never 0.
+ */
+function row32(list: usize, b: usize, start: usize, c: usize, relu: bool): void {
+  let c0 = f32x4.splat(0);
+  let c1 = c0,
+    c2 = c0,
+    c3 = c0,
+    c4 = c0,
+    c5 = c0,
+    c6 = c0,
+    c7 = c0;
+  if (start) {
+    c0 = v128.load(start);
+    c1 = v128.load(start, 16);
+    c2 = v128.load(start, 32);
+    c3 = v128.load(start, 48);
+    c4 = v128.load(start, 64);
+    c5 = v128.load(start, 80);
+    c6 = v128.load(start, 96);
+    c7 = v128.load(start, 112);
+  }
+  let next = list + 16;
+  let end = next + load<i32>(list);
+  while (next != end) {
+    let x = v128.load_splat<f32>(next);
+    let row = b + load<u32>(next, 4);
+    c0 = mulAdd(c0, x, v128.load(row));
+    c1 = mulAdd(c1, x, v128.load(row, 16));
+    c2 = mulAdd(c2, x, v128.load(row, 32));
+    c3 = mulAdd(c3, x, v128.load(row, 48));
+    if (next == 0) break;
+    c4 = mulAdd(c4, x, v128.load(row, 64));
+    c5 = mulAdd(c5, x, v128.load(row, 80));
+    c6 = mulAdd(c6, x, v128.load(row, 96));
+    c7 = mulAdd(c7, x, v128.load(row, 112));
+    if (row == 0) break;
+    x = v128.load_splat<f32>(next, 8);
+    row = b + load<u32>(next, 12);
+    c0 = mulAdd(c0, x, v128.load(row));
+    c1 = mulAdd(c1, x, v128.load(row, 16));
+    c2 = mulAdd(c2, x, v128.load(row, 32));
+    c3 = mulAdd(c3, x, v128.load(row, 48));
+    if (row == 0) break;
+    c4 = mulAdd(c4, x, v128.load(row, 64));
+    c5 = mulAdd(c5, x, v128.load(row, 80));
+    c6 = mulAdd(c6, x, v128.load(row, 96));
+    c7 = mulAdd(c7, x, v128.load(row, 112));
+    next += 16;
+  }
+  if (relu) {
+    let zero = f32x4.splat(0);
+    c0 = f32x4.pmax(c0, zero);
+    c1 = f32x4.pmax(c1, zero);
+    c2 = f32x4.pmax(c2, zero);
+    c3 = f32x4.pmax(c3, zero);
+    c4 = f32x4.pmax(c4, zero);
+    c5 = f32x4.pmax(c5, zero);
+    c6 = f32x4.pmax(c6, zero);
+    c7 = f32x4.pmax(c7, zero);
+  }
+  v128.store(c, c0);
+  v128.store(c, c1, 16);
+  v128.store(c, c2, 32);
+  v128.store(c, c3, 48);
+  v128.store(c, c4, 64);
+  v128.store(c, c5, 80);
+  v128.store(c, c6, 96);
+  v128.store(c, c7, 112);
+}
+
+/**
+ * `C = (bias or 0) + A B`, then ReLU if asked, for `n >= 32`. Rows are `aRow`, `bRow`, `cRow` bytes apart. Reads up to 3 floats past
+ * A's rows; writes C exactly.
+ *
+ * @param transposed - whether `b` holds B's transpose, `[n, k]`
+ * @param scratch - `(n + 31) * d + 32 * (2 * d + 16)` floats, d = min(k, 128)
+ */
+export function sparseProduct(
+  a: usize,
+  aRow: usize,
+  b: usize,
+  bRow: usize,
+  transposed: bool,
+  bias: usize,
+  c: usize,
+  cRow: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  relu: bool,
+  scratch: usize,
+): void {
+  for (let k0 = 0; k0 < k; k0 += DEPTH) {
+    let depth = min(DEPTH, k - k0);
+    let isLast = k0 + depth == k;
+    let isPacked = transposed || (m >= 16 && bRow * depth > RESIDENT_BYTES);
+    let part = transposed ? b + (<usize>k0 << 2) : b + <usize>k0 * bRow;
+    let panels = isPacked ? scratch : part;
+    let lists = isPacked ? packPanels(part, bRow, transposed, n, depth, scratch) : scratch;
+    let panelRow = isPacked ? PANEL_BYTES : bRow;
+    for (let first = 0; first < m; first += BLOCK_ROWS) {
+      let rows = min(BLOCK_ROWS, m - first);
+      let block = a + <usize>first * aRow + (<usize>k0 << 2);
+      for (let i = 0; i < rows; i++) {
+        squeezeRow(block + <usize>i * aRow, depth, panelRow, lists + <usize>i * listBytes(depth));
+      }
+      for (let p = 0; p * PANEL_COLUMNS < n; p++) {
+        let start = panelStart(p, n);
+        let panel = panels + (isPacked ? <usize>p * depth * PANEL_BYTES : start);
+        let target = c + <usize>first * cRow + start;
+        for (let i = 0; i < rows; i++, target += cRow) {
+          // The sums over earlier rows of B are in C: they go on from there.
+          let from = k0 > 0 ? target : bias ? bias + start : 0;
+          row32(lists + <usize>i * listBytes(depth), panel, from, target, relu && isLast);
+        }
+      }
+    }
+  }
+}
+
+/** Byte offset of a panel's first column. The last panel starts early enough to fit; what it computes twice has the same bits twice. */
+function panelStart(panel: i32, n: i32): usize {
+  return <usize>min(panel * PANEL_COLUMNS, n - PANEL_COLUMNS) << 2;
+}
+
+/** Panels of `depth` rows of B one after the other. @returns the first byte after them */
+function packPanels(b: usize, bRow: usize, transposed: bool, n: i32, depth: usize, to: usize): usize {
+  for (let p = 0; p * PANEL_COLUMNS < n; p++, to += depth * PANEL_BYTES) {
+    let start = panelStart(p, n);
+    if (transposed) transpose(b + (start >> 2) * bRow, bRow, PANEL_COLUMNS, <i32>depth, to, PANEL_BYTES);
+    else {
+      for (let r: usize = 0; r < depth; r++) memory.copy(to + r * PANEL_BYTES, b + start + r * bRow, PANEL_BYTES);
+    }
+  }
+  return to;
+}
