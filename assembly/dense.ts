@@ -33,9 +33,13 @@ export function denseForward(
   );
 }
 
-/** `dW = X^T dY`, summed over the batch in its order. `scratch`: `inputs * (batch + 32) + 8 * batch` floats. */
+/**
+ * `dW = X^T dY`, summed over the batch in its order. Rows of X are `rowLength >= inputs` floats apart, so that a range of rows of
+ * dW can be computed by itself, from the columns of X that belong to it. `scratch`: `inputs * (batch + 32) + 8 * batch` floats.
+ */
 export function denseWeightGradient(
   x: usize,
+  rowLength: i32,
   dy: usize,
   dw: usize,
   batch: i32,
@@ -46,7 +50,7 @@ export function denseWeightGradient(
   let outputBytes = (<usize>outputs) << 2;
   // An odd number of cache lines: rows a power of two apart would fall on the same few cache sets.
   let rowBytes = ((((<usize>batch) << 2) + 63) & ~63) | 64;
-  transpose(x, (<usize>inputs) << 2, batch, inputs, scratch, rowBytes);
+  transpose(x, (<usize>rowLength) << 2, batch, inputs, scratch, rowBytes);
   let panel = scratch + rowBytes * inputs;
   gemm(scratch, rowBytes, dy, outputBytes, 0, dw, outputBytes, inputs, outputs, batch, false, panel);
 }

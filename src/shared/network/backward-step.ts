@@ -89,7 +89,7 @@ export function runBackward(run: Kernels['run'], step: BackwardStep, batch: numb
   const { inputs, outputs, activation, weight } = layer;
   if (activation === 'relu') run.reluBackward(y, dy, dy, batch * outputs);
   else if (activation === 'tanh') run.tanhBackward(y, dy, dy, batch * outputs);
-  run.denseWeightGradient(x, dy, gradient.weight, batch, inputs, outputs, scratch);
+  run.denseWeightGradient(x, inputs, dy, gradient.weight, batch, inputs, outputs, scratch);
   run.columnSums(dy, gradient.bias, batch, outputs);
   if (dx !== NONE) run.denseInputGradient(dy, weight, dx, batch, inputs, outputs, scratch);
   if (sum !== NONE) run.addInto(dx, sum, batch * inputs);
