@@ -77,11 +77,13 @@ export class TrainableNetwork {
       spec.heads === undefined ? outputs : [trunk.output, ...outputs],
     );
     const widest = Math.max(hiddenWidth(spec), trunkWidth(spec));
+    // Nobody asks for a layer's gradient once its own parameters have theirs: layers take turns on two.
+    const turns = [rows(widest).pointer, rows(widest).pointer];
     this.#forward = forward.flat();
     this.#backward = planBackward(forward, planLayers(spec, layout, this.gradientRegion.pointer), {
       outputs: this.#outputGradients.regions.map(({ pointer }) => pointer),
       trunk: trunk.gradient,
-      hidden: [rows(widest).pointer, rows(widest).pointer],
+      hidden: (_, i) => turns[i & 1]!,
     });
     const unreached = unreachedTrunkLayers(forward);
     this.#numUnreached =
