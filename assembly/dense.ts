@@ -40,9 +40,13 @@ export function denseForward(
   );
 }
 
-/** `dW = X^T dY`, summed over the batch in its order. `scratch`: `inputs * (batch + 32) + 8 * batch` floats. */
+/**
+ * `dW = X^T dY`, summed over the batch in its order. Rows of X are `rowLength >= inputs` floats apart, so that a range of rows of
+ * dW can be computed by itself, from the columns of X that belong to it. `scratch`: `inputs * (batch + 32) + 8 * batch` floats.
+ */
 export function denseWeightGradient(
   x: usize,
+  rowLength: i32,
   dy: usize,
   dw: usize,
   batch: i32,
@@ -54,7 +58,7 @@ export function denseWeightGradient(
   let outputBytes = (<usize>outputs) << 2;
   // An odd number of cache lines: rows a power of two apart would fall on the same few cache sets.
   let rowBytes = ((((<usize>batch) << 2) + 63) & ~63) | 64;
-  transpose(x, (<usize>inputs) << 2, batch, inputs, scratch, rowBytes);
+  transpose(x, (<usize>rowLength) << 2, batch, inputs, scratch, rowBytes);
   let panel = scratch + rowBytes * inputs;
   if (sparse && isSparse(scratch, rowBytes, inputs, outputs, batch)) {
     sparseProduct(scratch, rowBytes, dy, outputBytes, false, 0, dw, outputBytes, inputs, outputs, batch, false, panel);

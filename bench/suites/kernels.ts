@@ -62,7 +62,7 @@ function denseLayer(
   const size = [batch, inputs, outputs] as const;
   const passes = {
     forward: () => run.denseForward(x, weight, bias, y, ...size, 1, scratch),
-    'weight gradient': () => run.denseWeightGradient(x, dy, dw, ...size, scratch),
+    'weight gradient': () => run.denseWeightGradient(x, inputs, dy, dw, ...size, scratch),
     'input gradient': () => run.denseInputGradient(dy, weight, dx, ...size, scratch),
   };
   const shape = `dense ${inputs}x${outputs}, batch ${batch}`;

@@ -21,9 +21,13 @@ export interface KernelExports {
     relu: 0 | 1,
     scratch: Pointer,
   ): void;
-  /** `dW = X^T dY`. Overwrites `dW`. */
+  /**
+   * `dW = X^T dY`. Overwrites `dW`. Rows of X are `rowLength >= inputs` floats apart: rows `i` to `i + n - 1` of `dW` come from
+   * `x + 4 * i`, with `inputs` as `rowLength` and `n` as `inputs`, and have the bits that they have in the whole.
+   */
   denseWeightGradient(
     x: Pointer,
+    rowLength: number,
     dy: Pointer,
     dw: Pointer,
     batch: number,
