@@ -7,3 +7,6 @@ export { multiplyAddPeak } from './peak';
 export { argmaxRows, columnSums, sumOfSquares } from './reduce';
 export { addInto, normalizeRows, repeatRow } from './rows';
 export { logSoftmaxRows, logSumExpRows, softmaxRows } from './softmax';
+
+/** The module's own data ends here: the host lays out what comes after. */
+export const firstFreeByte: usize = __heap_base;

@@ -15,14 +15,21 @@ const BLOCK_ROWS: i32 = 32;
 /** A B of at most this size stays in the first-level cache as it lies. */
 const RESIDENT_BYTES: usize = 24 * 1024;
 
-/** Whether `sparseProduct` of `n` columns is quicker than tiles, by the zeros in the first rows of A. (bench: `kernels`) */
-export function isSparse(a: usize, aRow: usize, m: i32, n: i32, k: i32): bool {
-  if (n < PANEL_COLUMNS || k < 8) return false;
-  let rows = min(m, BLOCK_ROWS);
-  let depth = min(k, DEPTH) & ~3;
+/** Rows looked at, evenly spaced, and numbers of each. */
+const SAMPLED_ROWS: i32 = 8;
+const SAMPLED_NUMBERS: i32 = 128;
+/** The most work in 1,000 that `sparseProduct` may leave to be quicker than tiles (bench: `kernels`). */
+export const MOST_WORK: i32 = 700;
+
+/** Of 1,000 products of `C[m, n] = A[m, k] B`, about how many `sparseProduct` would compute; 1,000 if `n` is too small for it. */
+export function sparseWork(a: usize, aRow: usize, m: i32, k: i32, n: i32): i32 {
+  if (n < PANEL_COLUMNS) return 1000;
+  let rows = min(m, SAMPLED_ROWS);
+  let length = min(k, SAMPLED_NUMBERS);
   let numbers = 0;
-  for (let i = 0; i < rows; i++, a += aRow) numbers += countNumbers(a, depth);
-  return numbers * 10 <= rows * depth * 7;
+  for (let i = 0; i < rows; i++) numbers += countNumbers(a + <usize>((i * m) / rows) * aRow, length);
+  let columns = (n + PANEL_COLUMNS - 1) & -PANEL_COLUMNS;
+  return (((1000 * numbers) / (rows * length)) * columns) / n;
 }
 
 /**

@@ -51,11 +51,13 @@ export function squeezeRow(a: usize, k: i32, bRow: usize, list: usize): void {
   store<i32>(list, <i32>((next - pairs + 15) & ~15));
 }
 
-/** How many of `k` numbers are not 0, `k` taken down to a multiple of 4. */
+/** How many of `k` numbers are not 0. Reads up to 3 floats past them. */
 export function countNumbers(a: usize, k: i32): i32 {
   let numbers = 0;
-  for (let end = a + (<usize>(k & ~3) << 2); a != end; a += 16) {
-    numbers += popcnt(i32x4.bitmask(f32x4.ne(v128.load(a), f32x4.splat(0))));
+  for (let left = k; left > 0; left -= 4, a += 16) {
+    let lanes = i32x4.bitmask(f32x4.ne(v128.load(a), f32x4.splat(0)));
+    if (left < 4) lanes &= (1 << left) - 1;
+    numbers += popcnt(lanes);
   }
   return numbers;
 }

@@ -126,6 +126,18 @@ export function denseScratchLength(
   outputs: number,
   training: boolean,
 ): number {
-  const forward = 8 * Math.max(inputs, outputs);
-  return training ? Math.max(forward, inputs * (maxBatch + 32) + 8 * maxBatch) : forward;
+  const forward = productScratchLength(outputs, inputs);
+  if (!training) return forward;
+  const transposed = maxBatch + 32;
+  const weightGradient = Math.max(
+    inputs * transposed + productScratchLength(outputs, maxBatch),
+    outputs * (transposed + inputs) + 16 + productScratchLength(inputs, maxBatch),
+  );
+  return Math.max(forward, productScratchLength(inputs, outputs), weightGradient);
+}
+
+/** Columns of B of a few rows, and lists of the numbers of some rows of A, for `C[m, n] = A[m, k] B`. */
+function productScratchLength(n: number, k: number): number {
+  const depth = Math.min(k, 128);
+  return Math.max(8 * k, (n + 31) * depth + 32 * (2 * depth + 16));
 }

@@ -1,12 +1,16 @@
 import { expected, messageOf } from '../errors.js';
 import { Arena, SLACK_BYTES } from './arena.js';
-import type { KernelExports } from './exports.js';
+import type { KernelExports, Pointer } from './exports.js';
 
 const PAGE_BYTES = 65_536;
 /** From here on, byte offsets would not fit a signed 32-bit number. */
 const MAX_BYTES = 2 ** 31 - 2 * PAGE_BYTES;
-/** The module keeps no data of its own; only pointer 0, which means "none", must stay unused. */
-const FIRST_FREE_BYTE = 4096;
+
+interface KernelModuleExports extends KernelExports {
+  readonly memory: WebAssembly.Memory;
+  /** Where the module's own data ends; pointer 0, which means "none", lies before. */
+  readonly firstFreeByte: { readonly value: Pointer };
+}
 
 /** One thread's kernels: their code, and a private memory for everything they work on. */
 export interface Kernels {
@@ -31,10 +35,10 @@ export function instantiateKernels(module: WebAssembly.Module, bytes: number): K
   try {
     // The type is a browser's too, which knows more of it.
     const exports: unknown = new WebAssembly.Instance(module, {}).exports;
-    const { memory, ...run } = exports as KernelExports & { readonly memory: WebAssembly.Memory };
-    const missing = FIRST_FREE_BYTE + bytes + SLACK_BYTES - memory.buffer.byteLength;
+    const { memory, firstFreeByte, ...run } = exports as KernelModuleExports;
+    const missing = firstFreeByte.value + bytes + SLACK_BYTES - memory.buffer.byteLength;
     if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
-    return { run, arena: new Arena(memory.buffer, FIRST_FREE_BYTE) };
+    return { run, arena: new Arena(memory.buffer, firstFreeByte.value) };
   } catch (cause) {
     throw expected(
       'ERR_KERNELS',
