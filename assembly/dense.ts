@@ -21,29 +21,30 @@ export function denseForward(
   let outputBytes = (<usize>outputs) << 2;
   let inputBytes = (<usize>inputs) << 2;
   if (sparseWork(x, inputBytes, batch, inputs, outputs) <= MOST_WORK) {
-    sparseProduct(x, inputBytes, weight, outputBytes, false, bias, y, outputBytes, batch, outputs, inputs, relu, scratch);
+    sparseProduct(
+      x,
+      inputBytes,
+      weight,
+      outputBytes,
+      false,
+      bias,
+      y,
+      outputBytes,
+      batch,
+      outputs,
+      inputs,
+      relu,
+      scratch,
+    );
     return;
   }
-  gemm(
-    x,
-    inputBytes,
-    weight,
-    outputBytes,
-    bias,
-    y,
-    outputBytes,
-    batch,
-    outputs,
-    inputs,
-    relu,
-    scratch,
-  );
+  gemm(x, inputBytes, weight, outputBytes, bias, y, outputBytes, batch, outputs, inputs, relu, scratch);
 }
 
 /**
  * `dW = X^T dY`, summed over the batch in its order. Rows of X are `rowLength >= inputs` floats apart, so that a range of rows of
  * dW can be computed by itself, from the columns of X that belong to it.
-  */
+ */
 export function denseWeightGradient(
   x: usize,
   rowLength: i32,
@@ -64,7 +65,19 @@ export function denseWeightGradient(
     transpose(turned, (<usize>inputs) << 2, outputs, inputs, dw, (<usize>outputs) << 2);
   } else {
     let rest = scratch + transposedBytes(batch, inputs);
-    sumOfProducts(x, rowLength, dy, outputs, dw, batch, inputs, outputs, inputWork <= MOST_WORK, scratch, rest);
+    sumOfProducts(
+      x,
+      rowLength,
+      dy,
+      outputs,
+      dw,
+      batch,
+      inputs,
+      outputs,
+      inputWork <= MOST_WORK,
+      scratch,
+      rest,
+    );
   }
 }
 
@@ -115,7 +128,21 @@ export function denseInputGradient(
   let outputBytes = (<usize>outputs) << 2;
   let inputBytes = (<usize>inputs) << 2;
   if (sparseWork(dy, outputBytes, batch, outputs, inputs) <= MOST_WORK) {
-    sparseProduct(dy, outputBytes, weight, outputBytes, true, 0, dx, inputBytes, batch, inputs, outputs, false, scratch);
+    sparseProduct(
+      dy,
+      outputBytes,
+      weight,
+      outputBytes,
+      true,
+      0,
+      dx,
+      inputBytes,
+      batch,
+      inputs,
+      outputs,
+      false,
+      scratch,
+    );
     return;
   }
   for (let j = 0; j < inputs;) {

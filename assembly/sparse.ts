@@ -2,7 +2,7 @@
 // to a sum and changes no bit of it, so leaving it out gives what the tiles give, bit for bit. (Not if B holds an infinity or NaN,
 // whose product by 0 is NaN: a diverged network is noticed by the numbers that do meet it.)
 import { transpose } from './pack';
-import { mulAdd } from './simd';
+import { mulAdd, storeLanes } from './simd';
 import { countNumbers, listBytes, squeezeRow } from './squeeze';
 
 /** Columns of C that one pass over a list computes. */
@@ -21,14 +21,15 @@ const SAMPLED_NUMBERS: i32 = 128;
 /** The most work in 1,000 that `sparseProduct` may leave to be quicker than tiles (bench: `kernels`). */
 export const MOST_WORK: i32 = 700;
 
-/** Of 1,000 products of `C[m, n] = A[m, k] B`, about how many `sparseProduct` would compute; 1,000 if `n` is too small for it. */
+/** Of 1,000 products of `C[m, n] = A[m, k] B`, about how many `sparseProduct` would compute, those of columns it adds included. */
 export function sparseWork(a: usize, aRow: usize, m: i32, k: i32, n: i32): i32 {
-  if (n < PANEL_COLUMNS) return 1000;
+  let columns = (n + PANEL_COLUMNS - 1) & -PANEL_COLUMNS;
+  // Copying B for a few rows takes longer than they do.
+  if (n < 16 || (m < 16 && columns != n)) return 1000;
   let rows = min(m, SAMPLED_ROWS);
   let length = min(k, SAMPLED_NUMBERS);
   let numbers = 0;
   for (let i = 0; i < rows; i++) numbers += countNumbers(a + <usize>((i * m) / rows) * aRow, length);
-  let columns = (n + PANEL_COLUMNS - 1) & -PANEL_COLUMNS;
   return (((1000 * numbers) / (rows * length)) * columns) / n;
 }
 
@@ -106,12 +107,35 @@ function row32(list: usize, b: usize, start: usize, c: usize, relu: bool): void 
   v128.store(c, c7, 112);
 }
 
+/** As `row32`, for the last `width < 32` columns of C, by way of `spare`. Reads up to 3 floats past `start`; writes `c` exactly. */
+function partialRow(
+  list: usize,
+  b: usize,
+  start: usize,
+  c: usize,
+  relu: bool,
+  width: i32,
+  spare: usize,
+): void {
+  if (start) {
+    for (let j = 0; j < width; j += 4) {
+      let at = (<usize>j) << 2;
+      v128.store(spare + at, v128.load(start + at));
+    }
+  }
+  row32(list, b, start ? spare : 0, spare, relu);
+  for (let j = 0; j < width; j += 4) {
+    let at = (<usize>j) << 2;
+    storeLanes(c + at, v128.load(spare + at), width - j);
+  }
+}
+
 /**
- * `C = (bias or 0) + A B`, then ReLU if asked, for `n >= 32`. Rows are `aRow`, `bRow`, `cRow` bytes apart. Reads up to 3 floats past
- * A's rows; writes C exactly.
+ * `C = (bias or 0) + A B`, then ReLU if asked. Rows are `aRow`, `bRow`, `cRow` bytes apart. Reads up to 3 floats past A's rows and
+ * the bias; writes C exactly.
  *
  * @param transposed - whether `b` holds B's transpose, `[n, k]`
- * @param scratch - `(n + 31) * d + 32 * (2 * d + 16)` floats, d = min(k, 128)
+ * @param scratch - `32 + (n + 31) * d + 32 * (2 * d + 16)` floats, d = min(k, 128)
  */
 export function sparseProduct(
   a: usize,
@@ -128,46 +152,51 @@ export function sparseProduct(
   relu: bool,
   scratch: usize,
 ): void {
+  let spare = scratch;
+  let copies = scratch + PANEL_BYTES;
   for (let k0 = 0; k0 < k; k0 += DEPTH) {
     let depth = min(DEPTH, k - k0);
-    let isLast = k0 + depth == k;
-    let isPacked = transposed || (m >= 16 && bRow * depth > RESIDENT_BYTES);
-    let part = transposed ? b + (<usize>k0 << 2) : b + <usize>k0 * bRow;
-    let panels = isPacked ? scratch : part;
-    let lists = isPacked ? packPanels(part, bRow, transposed, n, depth, scratch) : scratch;
-    let panelRow = isPacked ? PANEL_BYTES : bRow;
+    let isCopied = transposed || n % PANEL_COLUMNS != 0 || (m >= 16 && bRow * depth > RESIDENT_BYTES);
+    let part = b + (transposed ? (<usize>k0) << 2 : <usize>k0 * bRow);
+    let panels = isCopied ? copies : part;
+    let panelRow = isCopied ? PANEL_BYTES : bRow;
+    let panelStep = isCopied ? <usize>depth * PANEL_BYTES : PANEL_BYTES;
+    let lists = isCopied ? copyPanels(part, bRow, transposed, n, depth, copies) : copies;
+    let isRectified = relu && k0 + depth == k;
     for (let first = 0; first < m; first += BLOCK_ROWS) {
       let rows = min(BLOCK_ROWS, m - first);
-      let block = a + <usize>first * aRow + (<usize>k0 << 2);
+      let block = a + <usize>first * aRow + ((<usize>k0) << 2);
       for (let i = 0; i < rows; i++) {
         squeezeRow(block + <usize>i * aRow, depth, panelRow, lists + <usize>i * listBytes(depth));
       }
-      for (let p = 0; p * PANEL_COLUMNS < n; p++) {
-        let start = panelStart(p, n);
-        let panel = panels + (isPacked ? <usize>p * depth * PANEL_BYTES : start);
-        let target = c + <usize>first * cRow + start;
+      let panel = panels;
+      for (let j = 0; j < n; j += PANEL_COLUMNS, panel += panelStep) {
+        let width = n - j;
+        let target = c + <usize>first * cRow + ((<usize>j) << 2);
+        let columnBias = bias ? bias + ((<usize>j) << 2) : 0;
         for (let i = 0; i < rows; i++, target += cRow) {
-          // The sums over earlier rows of B are in C: they go on from there.
-          let from = k0 > 0 ? target : bias ? bias + start : 0;
-          row32(lists + <usize>i * listBytes(depth), panel, from, target, relu && isLast);
+          let list = lists + <usize>i * listBytes(depth);
+          // What earlier parts of B gave is in C: the sums go on from there.
+          let start = k0 > 0 ? target : columnBias;
+          if (width >= PANEL_COLUMNS) row32(list, panel, start, target, isRectified);
+          else partialRow(list, panel, start, target, isRectified, width, spare);
         }
       }
     }
   }
 }
 
-/** Byte offset of a panel's first column. The last panel starts early enough to fit; what it computes twice has the same bits twice. */
-function panelStart(panel: i32, n: i32): usize {
-  return <usize>min(panel * PANEL_COLUMNS, n - PANEL_COLUMNS) << 2;
-}
-
-/** Panels of `depth` rows of B one after the other. @returns the first byte after them */
-function packPanels(b: usize, bRow: usize, transposed: bool, n: i32, depth: usize, to: usize): usize {
-  for (let p = 0; p * PANEL_COLUMNS < n; p++, to += depth * PANEL_BYTES) {
-    let start = panelStart(p, n);
-    if (transposed) transpose(b + (start >> 2) * bRow, bRow, PANEL_COLUMNS, <i32>depth, to, PANEL_BYTES);
+/** Panels of `depth` rows of B one after the other, the last filled up with zeros. @returns the first byte after them */
+function copyPanels(b: usize, bRow: usize, transposed: bool, n: i32, depth: i32, to: usize): usize {
+  let step = <usize>depth * PANEL_BYTES;
+  for (let j = 0; j < n; j += PANEL_COLUMNS, to += step) {
+    let width = min(PANEL_COLUMNS, n - j);
+    if (width < PANEL_COLUMNS) memory.fill(to, 0, step);
+    if (transposed) transpose(b + <usize>j * bRow, bRow, width, depth, to, PANEL_BYTES);
     else {
-      for (let r: usize = 0; r < depth; r++) memory.copy(to + r * PANEL_BYTES, b + start + r * bRow, PANEL_BYTES);
+      let from = b + ((<usize>j) << 2);
+      for (let row = to; row != to + step; row += PANEL_BYTES, from += bRow)
+        memory.copy(row, from, (<usize>width) << 2);
     }
   }
   return to;

@@ -34,17 +34,17 @@ export function squeezeRow(a: usize, k: i32, bRow: usize, list: usize): void {
   let pairs = list + 16;
   let next = pairs;
   let offsets = i32x4.mul(i32x4.splat(<i32>bRow), i32x4(0, 1, 2, 3));
-  let step = i32x4.splat(<i32>bRow << 2);
+  let step = i32x4.splat((<i32>bRow) << 2);
   for (let left = k; left > 0; left -= 4, a += 16) {
     let x = v128.load(a);
     let lanes = i32x4.bitmask(f32x4.ne(x, f32x4.splat(0)));
     if (left < 4) lanes &= (1 << left) - 1;
-    let front = v128.load(TO_FRONT + (<usize>lanes << 4));
+    let front = v128.load(TO_FRONT + ((<usize>lanes) << 4));
     let values = i8x16.swizzle(x, front);
     let rows = i8x16.swizzle(offsets, front);
     v128.store(next, v128.shuffle<f32>(values, rows, 0, 4, 1, 5));
     v128.store(next, v128.shuffle<f32>(values, rows, 2, 6, 3, 7), 16);
-    next += <usize>popcnt(lanes) << 3;
+    next += (<usize>popcnt(lanes)) << 3;
     offsets = i32x4.add(offsets, step);
   }
   store<u64>(next, 0);

@@ -136,8 +136,8 @@ export function denseScratchLength(
   return Math.max(forward, productScratchLength(inputs, outputs), weightGradient);
 }
 
-/** Columns of B of a few rows, and lists of the numbers of some rows of A, for `C[m, n] = A[m, k] B`. */
+/** For `C[m, n] = A[m, k] B`: a row of C, copies of B's rows, and lists of the numbers of some rows of A; or 8 columns of B. */
 function productScratchLength(n: number, k: number): number {
   const depth = Math.min(k, 128);
-  return Math.max(8 * k, (n + 31) * depth + 32 * (2 * depth + 16));
+  return Math.max(8 * k, 32 + (n + 31) * depth + 32 * (2 * depth + 16));
 }
