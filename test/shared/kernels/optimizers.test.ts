@@ -173,7 +173,7 @@ describe('flushDenormals', () => {
       NaN,
       3e38,
     ];
-    const flushed = [0, -0, 1, -1, 2 ** -126, -(2 ** -126), 0, 0, 0, Infinity, -Infinity, NaN, 3e38];
+    const flushed = [0, 0, 1, -1, 2 ** -126, -(2 ** -126), 0, 0, 0, Infinity, -Infinity, NaN, 3e38];
     for (let length = 1; length <= values.length; length++) {
       const kernels = poisonedKernels();
       let i = 0;
