@@ -65,7 +65,7 @@ export class Actor {
       gauges.recordStart();
       this.#fill(block);
       ring.publish();
-      control.doorbell.ring();
+      if (ring.hasWanted) control.doorbell.ring();
       const steps = environments.numEnvs * this.#options.numSteps;
       gauges.recordBlock(steps, block.episodes.count, this.#policyVersion, policy.epsilon);
     }
