@@ -14,11 +14,11 @@ import { attachRings } from '../../src/shared/run-memory.js';
 import { WeightStore } from '../../src/shared/weights/weight-store.js';
 import { WeightWriter } from '../../src/shared/weights/weight-writer.js';
 import { summarizeRounds, type Measurement } from '../measure.js';
+import type { SuiteOptions } from '../suites.js';
 
-const ROUNDS = 9;
-const ROUND_MILLISECONDS = 300;
-const WARM_UP_MILLISECONDS = 700;
-const NUM_SEEDS = 20;
+const FULL = { rounds: 9, roundMilliseconds: 300, warmUpMilliseconds: 700, numSeeds: 20 };
+const QUICK = { rounds: 3, roundMilliseconds: 100, warmUpMilliseconds: 300, numSeeds: 2 };
+type Effort = typeof FULL;
 
 const CLI = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
 
@@ -28,17 +28,22 @@ const CLI = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
  * Inside the timed region of `acting`: policy, environment, ring and counters of every actor, and a consumer
  * that releases the blocks unread.
  */
-export async function endToEndSuite(): Promise<Measurement[]> {
+export async function endToEndSuite({ isQuick }: SuiteOptions): Promise<Measurement[]> {
+  const effort = isQuick ? QUICK : FULL;
   return [
-    await acting(1, 32),
-    await acting(2, 32),
-    ...(await solving('dqn')),
-    ...(await solving('ppo')),
-    await help(),
+    await acting(1, 32, effort),
+    await acting(2, 32, effort),
+    ...(await solving('dqn', effort)),
+    ...(await solving('ppo', effort)),
+    await help(effort),
   ];
 }
 
-async function acting(numActors: number, envsPerActor: number): Promise<Measurement> {
+async function acting(
+  numActors: number,
+  envsPerActor: number,
+  { rounds, roundMilliseconds, warmUpMilliseconds }: Effort,
+): Promise<Measurement> {
   const settings = {
     env: { count: numActors * envsPerActor },
     actors: { count: numActors, exploration: { kind: 'linear', steps: 1 } },
@@ -72,11 +77,11 @@ async function acting(numActors: number, envsPerActor: number): Promise<Measurem
   );
 
   const stepsPerBlock = envsPerActor * actors.blockLength;
-  await drain(rings, WARM_UP_MILLISECONDS);
+  await drain(rings, warmUpMilliseconds);
   const rates: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     const start = performance.now();
-    const blocks = await drain(rings, ROUND_MILLISECONDS);
+    const blocks = await drain(rings, roundMilliseconds);
     rates.push((1000 * blocks * stepsPerBlock) / (performance.now() - start));
   }
   control.request('stop');
@@ -107,11 +112,11 @@ async function drain(rings: ReturnType<typeof attachRings>, milliseconds: number
 }
 
 /** `manyhands train` as a user types it, one process after the other. */
-async function solving(algorithm: 'dqn' | 'ppo'): Promise<Measurement[]> {
+async function solving(algorithm: 'dqn' | 'ppo', { numSeeds }: Effort): Promise<Measurement[]> {
   const folder = mkdtempSync(join(tmpdir(), 'manyhands-bench-'));
   try {
     const summaries: RunSummary[] = [];
-    for (let seed = 0; seed < NUM_SEEDS; seed++) {
+    for (let seed = 0; seed < numSeeds; seed++) {
       const args = [
         'train',
         '--algo',
@@ -144,9 +149,9 @@ async function solving(algorithm: 'dqn' | 'ppo'): Promise<Measurement[]> {
 }
 
 /** `manyhands --help`. */
-async function help(): Promise<Measurement> {
+async function help({ rounds }: Effort): Promise<Measurement> {
   const milliseconds: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     const start = performance.now();
     await promisify(execFile)(process.execPath, [CLI, '--help']);
     milliseconds.push(performance.now() - start);

@@ -15,6 +15,8 @@ import { denseNetwork } from '../../src/shared/network/dense-network.js';
 import { RandomStream } from '../../src/shared/random/random-stream.js';
 import { STREAM_ROLE } from '../../src/shared/random/stream-role.js';
 import { measure, type Measurement } from '../measure.js';
+import { paceOf, type Pace } from '../pace.js';
+import type { SuiteOptions } from '../suites.js';
 import { exampleUnroll, OBSERVATION_SIZE } from './support/filled-table.js';
 import { unrollLearning } from './support/unroll-learning.js';
 
@@ -25,17 +27,18 @@ const STORED = 20_000;
  * One learner thread at work. Of DQN, whole updates: sampling, forward and backward passes, loss, clipping, optimizer,
  * target. Of the others, whole rounds: values, targets, and every update of every epoch.
  */
-export async function learnerSuite(): Promise<Measurement[]> {
+export async function learnerSuite(options: SuiteOptions): Promise<Measurement[]> {
+  const pace = paceOf(options);
   const rounds = await Promise.all((['ppo', 'a2c', 'impala'] as const).map(unrollLearning));
   return [
-    ...replayUpdates(),
+    ...replayUpdates(pace),
     ...rounds.map(({ name, samples, learnRound }) =>
-      measure(name, 'samples/s', learnRound, (ns) => (1e9 * samples) / ns),
+      measure(name, 'samples/s', learnRound, (ns) => (1e9 * samples) / ns, undefined, pace),
     ),
   ];
 }
 
-function replayUpdates(): Measurement[] {
+function replayUpdates(pace: Pace): Measurement[] {
   return [
     { hidden: [64, 64], batchSize: 64, double: true },
     { hidden: [128, 128], batchSize: 64, double: false },
@@ -49,6 +52,8 @@ function replayUpdates(): Measurement[] {
       'updates/s',
       () => trainer.update(),
       (ns) => 1e9 / ns,
+      { batchSize },
+      pace,
     );
   });
 }

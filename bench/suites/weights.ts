@@ -2,6 +2,8 @@ import { WeightReader } from '../../src/shared/weights/weight-reader.js';
 import { WeightStore } from '../../src/shared/weights/weight-store.js';
 import { WeightWriter } from '../../src/shared/weights/weight-writer.js';
 import { measure, type Measurement } from '../measure.js';
+import { paceOf } from '../pace.js';
+import type { SuiteOptions } from '../suites.js';
 
 const NUM_READERS = 8;
 const NETWORKS = [
@@ -10,7 +12,8 @@ const NETWORKS = [
 ] as const;
 
 /** One version published and one of eight readers picking it up. */
-export function weightsSuite(): Measurement[] {
+export function weightsSuite(options: SuiteOptions): Measurement[] {
+  const pace = paceOf(options);
   return NETWORKS.flatMap(({ name, numParameters }) => {
     const buffer = WeightStore.allocate(NUM_READERS, numParameters);
     const writer = new WeightWriter(buffer);
@@ -23,11 +26,13 @@ export function weightsSuite(): Measurement[] {
       publish();
       reader.readNewestInto(into);
     };
+    const time = (what: string, run: () => void): Measurement =>
+      measure(what, 'us', run, microseconds, { numParameters }, pace);
     publish();
     return [
-      measure(`publish ${name}`, 'us', publish, microseconds),
-      measure(`publish and read ${name}`, 'us', publishAndRead, microseconds),
-      measure(`find nothing newer than ${name}`, 'us', () => reader.readNewestInto(into), microseconds),
+      time(`publish ${name}`, publish),
+      time(`publish and read ${name}`, publishAndRead),
+      time(`find nothing newer than ${name}`, () => reader.readNewestInto(into)),
     ];
   });
 }

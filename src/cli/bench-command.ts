@@ -9,7 +9,7 @@ const SIGNIFICANT_DIGITS = 4;
 /** `manyhands bench`. */
 export async function benchCommand(
   names: readonly string[],
-  options: { readonly json?: boolean },
+  options: { readonly json?: boolean; readonly quick?: boolean },
 ): Promise<void> {
   const known = Object.keys(SUITES);
   for (const name of names) {
@@ -18,15 +18,18 @@ export async function benchCommand(
     throw expected('ERR_USAGE', 'bench suite', `one of ${known.join(', ')}`, got);
   }
   const machine = describeMachine();
-  const suites: Record<string, readonly Measurement[]> = {};
+  const suites: Record<string, { readonly about: string; readonly figures: readonly Measurement[] }> = {};
   const isJson = options.json === true;
   if (!isJson) process.stdout.write(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}\n`);
   for (const name of names.length === 0 ? known : names) {
-    const figures = await SUITES[name]!();
-    suites[name] = figures;
-    if (!isJson) process.stdout.write(`\n${name}\n${figures.map(line).join('')}`);
+    const { about, run } = SUITES[name]!;
+    if (!isJson) process.stdout.write(`\n${name}: ${about}\n`);
+    const figures = await run({ isQuick: options.quick === true });
+    suites[name] = { about, figures };
+    if (!isJson) process.stdout.write(figures.map(line).join(''));
   }
-  if (isJson) process.stdout.write(`${JSON.stringify({ machine, suites })}\n`);
+  if (isJson)
+    process.stdout.write(`${JSON.stringify({ machine, date: new Date().toISOString(), suites })}\n`);
 }
 
 /** Name, median, unit, and the spread over the rounds. */

@@ -130,7 +130,8 @@ program
   )
   .argument('[suites...]', 'which; default: all')
   .option('--json', 'print the figures as one JSON object')
-  .action(async (suites: string[], options: { json?: boolean }) => {
+  .option('--quick', 'fewer and shorter rounds')
+  .action(async (suites: string[], options: { json?: boolean; quick?: boolean }) => {
     const { benchCommand } = await import('./bench-command.js');
     await benchCommand(suites, options);
   });

@@ -26,7 +26,7 @@ const UNIT = 'steps/s';
  * @throws ManyhandsError `ERR_USAGE` when there is no such measurement
  */
 export function scalingFigure(bench: BenchFile, theme: Theme): Figure {
-  const values = Object.entries(bench.suites).flatMap(([suite, rows]) => pointsOf(suite, rows));
+  const values = Object.entries(bench.suites).flatMap(([suite, { figures }]) => pointsOf(suite, figures));
   if (values.length === 0) {
     const wanted = `a measurement in ${UNIT} with its number of actors`;
     throw expected('ERR_USAGE', bench.path, wanted, `none; manyhands bench end-to-end --json has some`);

@@ -42,7 +42,7 @@ function benchFile(name = 'bench.json'): string {
     max: actors,
     parameters: { actors },
   }));
-  writeFileSync(path, JSON.stringify({ machine, suites: { scaling: rows } }));
+  writeFileSync(path, JSON.stringify({ machine, suites: { scaling: { figures: rows } } }));
   return path;
 }
 

@@ -12,7 +12,10 @@ import { axesOf, marksOf, textsOf } from './support/svg.js';
 const folder = temporaryFolder();
 
 /** What `manyhands bench --json` prints, of suites that say so. */
-function benchFile(suites: Record<string, readonly unknown[]>): string {
+function benchFile(figures: Record<string, readonly unknown[]>): string {
+  const suites = Object.fromEntries(
+    Object.entries(figures).map(([name, figures]) => [name, { about: name, figures }]),
+  );
   const path = join(folder, 'machine-a.json');
   const machine = {
     cpu: 'A CPU',

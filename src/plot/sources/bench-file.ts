@@ -14,7 +14,7 @@ const measurementSchema = z.object({
 /** What is needed of what `manyhands bench --json` prints. */
 const benchSchema = z.object({
   machine: z.object({ cpu: z.string(), cores: z.number(), node: z.string() }),
-  suites: z.record(z.string(), z.array(measurementSchema)),
+  suites: z.record(z.string(), z.object({ figures: z.array(measurementSchema) })),
 });
 
 export type BenchMeasurement = z.infer<typeof measurementSchema>;
