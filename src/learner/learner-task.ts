@@ -24,5 +24,5 @@ export interface LearnerTask {
 /** What trainers are built from: the task, and who helps with it. */
 export interface TrainerTask extends LearnerTask {
   /** Absent where the learner's thread trains alone. */
-  readonly crew?: Crew | undefined;
+  readonly crew?: Pick<Crew, 'createEngine'> | undefined;
 }

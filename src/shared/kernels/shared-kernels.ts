@@ -29,25 +29,13 @@ export function createSharedKernels(bytes: number): SharedKernels {
   try {
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
     const source = { module, memory };
-    return { run: runOver(source), arena: new Arena(memory.buffer, FIRST_FREE_BYTE), source };
+    return { run: attachSharedKernels(source), arena: new Arena(memory.buffer, FIRST_FREE_BYTE), source };
   } catch (cause) {
     throw unusableKernels(bytes, cause);
   }
 }
 
-/**
- * The kernels of another thread of those that share a memory.
- *
- * @throws ManyhandsError `ERR_KERNELS` if the module is not that of the shared kernels
- */
-export function attachSharedKernels(source: KernelSource): KernelExports {
-  try {
-    return runOver(source);
-  } catch (cause) {
-    throw unusableKernels(source.memory.buffer.byteLength, cause);
-  }
-}
-
-function runOver({ module, memory }: KernelSource): KernelExports {
+/** The kernels of one thread of those that share a memory. */
+export function attachSharedKernels({ module, memory }: KernelSource): KernelExports {
   return new WebAssembly.Instance(module, { env: { memory } }).exports as KernelExports;
 }

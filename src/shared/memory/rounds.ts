@@ -73,9 +73,9 @@ export class RoundLeader {
   /**
    * Waits until every member has finished the round.
    *
-   * @param expectMembers - called every 100 ms meanwhile; ends the wait by throwing
+   * @param expectMembers - called whenever the patience is at its end; ends the wait by throwing
    */
-  join(expectMembers: () => void): void {
+  join(expectMembers: () => void, patienceMilliseconds = PATIENCE_MILLISECONDS): void {
     const words = this.#words;
     const wanted = Math.imul(this.#round, this.#numMembers);
     for (let i = 0; i < LOOKS; i++) if (Atomics.load(words, FINISHED) === wanted) return;
@@ -84,7 +84,7 @@ export class RoundLeader {
       for (;;) {
         const finished = Atomics.load(words, FINISHED);
         if (finished === wanted) return;
-        if (Atomics.wait(words, FINISHED, finished, PATIENCE_MILLISECONDS) === 'timed-out') expectMembers();
+        if (Atomics.wait(words, FINISHED, finished, patienceMilliseconds) === 'timed-out') expectMembers();
       }
     } finally {
       Atomics.store(words, LEADER, 0);

@@ -2,19 +2,29 @@ import type { Float32Region } from '../../../../shared/kernels/arena.js';
 import type { SharedKernels } from '../../../../shared/kernels/shared-kernels.js';
 import type { Executor, ExecutorSettings, UpdatePasses } from '../executor.js';
 import { layOutCrew, type CrewMemory } from './crew-memory.js';
-import type { Crew } from './crew.js';
+import type { OrderName } from './orders.js';
+import type { CrewPlan } from './plan.js';
+
+/** The threads of a crew, as an executor sees them. */
+export interface Hands {
+  readonly numThreads: number;
+  /** Tells every thread what there is to do, and over which memory. */
+  takeUp(plan: CrewPlan, kernels: SharedKernels): void;
+  /** Has every thread do its part of an order, as described at `ORDERS`, and waits until all have. */
+  carryOut(name: OrderName, a?: number, b?: number, c?: number, d?: number): void;
+}
 
 /**
  * Runs updates with a crew, in four rounds each: forward; after the loss, back through the layers, by rows of the batch; then, because
  * it sums over all of those rows, the gradient, by rows of its own; and, because clipping goes by the norm of all of it, the step.
  */
 export class CrewExecutor<Batch, Outputs> implements Executor<Batch> {
-  readonly #crew: Crew;
+  readonly #crew: Hands;
   readonly #memory: CrewMemory<Batch>;
 
   /** @throws ManyhandsError `ERR_KERNELS` if the kernel memory is too small, `ERR_WORKER_LOST` if a helper has ended */
   constructor(
-    crew: Crew,
+    crew: Hands,
     kernels: SharedKernels,
     passes: UpdatePasses<Batch, Outputs>,
     settings: ExecutorSettings,

@@ -1,10 +1,10 @@
-import { createSharedKernels, type SharedKernels } from '../../../../shared/kernels/shared-kernels.js';
+import type { SharedKernels } from '../../../../shared/kernels/shared-kernels.js';
 import { RoundLeader } from '../../../../shared/memory/rounds.js';
 import type { UpdateProgram } from '../../../algorithms/algorithm.js';
 import type { Engine } from '../../engine.js';
-import { SimdEngine, type SimdEngineSettings } from '../simd-engine.js';
-import { CrewExecutor } from './crew-executor.js';
-import { crewMemoryBytes } from './crew-memory.js';
+import type { SimdEngineSettings } from '../simd-engine.js';
+import { createCrewEngine } from './crew-engine.js';
+import type { Hands } from './crew-executor.js';
 import { Helper } from './helper.js';
 import { OrderSheet, type OrderName } from './orders.js';
 import type { CrewPlan } from './plan.js';
@@ -16,18 +16,18 @@ import { Share } from './share.js';
  *
  * Belongs to the thread that started it, and trains one network.
  */
-export class Crew {
-  readonly #helpers: readonly Helper[];
+export class Crew implements Hands {
+  readonly helpers: readonly Helper[];
   readonly #leader: RoundLeader;
   readonly #order: OrderSheet;
   readonly #expectHelpers = (): void => {
-    for (const helper of this.#helpers) helper.expectAlive();
+    for (const helper of this.helpers) helper.expectAlive();
   };
   #share: Share | undefined;
   #failure: { readonly cause: unknown } | undefined;
 
   private constructor(helpers: readonly Helper[], leader: RoundLeader, order: OrderSheet) {
-    this.#helpers = helpers;
+    this.helpers = helpers;
     this.#leader = leader;
     this.#order = order;
   }
@@ -41,43 +41,35 @@ export class Crew {
   static async start(numThreads: number): Promise<Crew> {
     const [rounds, orders] = [RoundLeader.allocate(), OrderSheet.allocate()];
     const leader = new RoundLeader(rounds, numThreads - 1);
-    const started = await Promise.allSettled(
+    // If one does not come up the others sleep on, until the thread that asked for them ends.
+    const helpers = await Promise.all(
       Array.from({ length: numThreads - 1 }, (_, i) => Helper.start({ rounds, orders, number: i + 1 })),
     );
-    const helpers = started.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
-    const crew = new Crew(helpers, leader, new OrderSheet(orders));
-    for (const start of started) {
-      if (start.status === 'fulfilled') continue;
-      await crew.stop();
-      throw start.reason;
-    }
-    return crew;
+    return new Crew(helpers, leader, new OrderSheet(orders));
   }
 
   /** Threads that make an update, the calling one included. */
   get numThreads(): number {
-    return this.#helpers.length + 1;
+    return this.helpers.length + 1;
   }
 
   /**
    * The engine whose updates this crew makes. Only one.
    *
-   * @throws ManyhandsError as `SimdEngine`
+   * @throws ManyhandsError as `createCrewEngine`
    */
   createEngine<Batch extends object, Outputs extends object, Trained extends keyof Outputs>(
     program: UpdateProgram<Batch, Outputs, Trained>,
     settings: SimdEngineSettings,
   ): Engine<Batch> {
-    const kernels = createSharedKernels(crewMemoryBytes(program, settings.maxBatchSize, this.numThreads));
-    const executor = new CrewExecutor(this, kernels, program, settings);
-    return new SimdEngine(kernels, program, settings, executor);
+    return createCrewEngine(this, program, settings);
   }
 
-  /** Tells every thread its part. */
+  /** Tells every thread what there is to do, and over which memory. */
   takeUp(plan: CrewPlan, kernels: SharedKernels): void {
     const { run, source } = kernels;
     this.#share = new Share(run, new Float32Array(source.memory.buffer), plan, 0);
-    for (const helper of this.#helpers) helper.send({ kernels: source, plan });
+    for (const helper of this.helpers) helper.send({ kernels: source, plan });
     this.carryOut('plan');
   }
 
@@ -103,6 +95,6 @@ export class Crew {
   async stop(): Promise<void> {
     this.#order.write('stop');
     this.#leader.open();
-    await Promise.all(this.#helpers.map((helper) => helper.exited()));
+    await Promise.all(this.helpers.map((helper) => helper.exited()));
   }
 }

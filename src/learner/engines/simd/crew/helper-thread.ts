@@ -9,6 +9,8 @@ import { OrderSheet } from './orders.js';
 import { Share } from './share.js';
 
 const { rounds, orders, number, port } = workerData as HelperData;
+const member = new RoundMember(rounds);
+const order = new OrderSheet(orders);
 
 function takePlan(): Share {
   const { message } = receiveMessageOnPort(port) as { readonly message: HelperPlan };
@@ -17,8 +19,6 @@ function takePlan(): Share {
 }
 
 function work(): void {
-  const member = new RoundMember(rounds);
-  const order = new OrderSheet(orders);
   let share: Share | undefined;
   for (;;) {
     member.enter();

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
-import { ManyhandsError, messageOf } from '../../../../shared/errors.js';
+import { expected, messageOf } from '../../../../shared/errors.js';
 import type { KernelSource } from '../../../../shared/kernels/shared-kernels.js';
 import type { CrewPlan } from './plan.js';
 
@@ -24,7 +23,7 @@ export interface HelperPlan {
 
 /** One helper's thread, seen from the learner's. */
 export class Helper {
-  readonly #worker: Worker;
+  readonly worker: Worker;
   readonly #port: MessagePort;
   readonly #number: number;
   readonly #exited: Promise<unknown>;
@@ -35,14 +34,14 @@ export class Helper {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     this.#number = data.number;
-    this.#worker = new Worker(new URL('./helper-thread.js', import.meta.url), {
+    this.worker = new Worker(new URL('./helper-thread.js', import.meta.url), {
       workerData: { ...data, port: port2 } satisfies HelperData,
       transferList: [port2],
       name: `learner-helper-${data.number}`,
     });
-    this.#worker.once('error', (error) => (this.#cause = error));
+    this.worker.once('error', (error) => (this.#cause = error));
     this.#exited = new Promise<void>((resolve) => {
-      this.#worker.once('exit', () => {
+      this.worker.once('exit', () => {
         this.#hasExited = true;
         resolve();
       });
@@ -56,11 +55,12 @@ export class Helper {
    */
   static async start(data: Omit<HelperData, 'port'>): Promise<Helper> {
     const helper = new Helper(data);
-    await Promise.race([once(helper.#worker, 'message'), helper.#exited]);
+    const ready = new Promise((resolve) => helper.worker.once('message', resolve));
+    await Promise.race([ready, helper.#exited]);
     // Node knows from here on when the thread's event loop began; without that it does not say of a dead one that it is dead.
-    helper.#worker.performance.eventLoopUtilization();
+    helper.worker.performance.eventLoopUtilization();
     helper.expectAlive();
-    helper.#worker.unref();
+    helper.worker.unref();
     return helper;
   }
 
@@ -76,21 +76,22 @@ export class Helper {
    */
   expectAlive(): void {
     // Of a thread that has ended but whose `exit` nobody has delivered yet, Node gives -1 as idle time.
-    const { idle } = this.#worker.performance.eventLoopUtilization();
+    const { idle } = this.worker.performance.eventLoopUtilization();
     if (!this.#hasExited && idle >= 0) return;
     const said = receiveMessageOnPort(this.#port) as { readonly message: string } | undefined;
-    const detail = said?.message ?? (this.#cause === undefined ? 'no cause given' : messageOf(this.#cause));
-    throw new ManyhandsError(
+    const detail = said?.message ?? (this.#cause === undefined ? 'nobody knows why' : messageOf(this.#cause));
+    throw expected(
       'ERR_WORKER_LOST',
-      `learner helper ${this.#number}: expected a thread that does its share of an update, got one that ended: ${detail}; ` +
-        'the weights of the last checkpoint are good, and learner.threads=1 needs no helpers',
+      `learner helper ${this.#number}`,
+      'a thread that does its part of every update',
+      `one that has ended: ${detail}; learner.threads=1 needs no helpers`,
       { cause: this.#cause },
     );
   }
 
   /** Settles when the thread has ended. Until somebody asks, a helper keeps no process alive. */
   async exited(): Promise<void> {
-    this.#worker.ref();
+    this.worker.ref();
     await this.#exited;
     this.#port.close();
   }

@@ -16,8 +16,8 @@ export const PARAMETER_UNIT = 16;
 const GRADIENT_UNIT = 8;
 
 /**
- * Part number `part` of `length` elements cut into `parts` at multiples of `unit`. The first parts are the longer ones, the last may
- * be empty.
+ * Part number `part` of `length` elements cut into `parts` at multiples of `unit`. None has more units than the first; with fewer units
+ * than parts some are empty.
  */
 export function partOf(length: number, unit: number, part: number, parts: number): Range {
   const units = Math.ceil(length / unit);
