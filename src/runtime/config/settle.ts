@@ -39,7 +39,8 @@ export function settle(
     env: { ...env, maxEpisodeSteps },
     actors: {
       ...actors,
-      count: actors.count === 'auto' ? Math.min(env.count, Math.max(1, cores - 1)) : actors.count,
+      count:
+        actors.count === 'auto' ? Math.min(env.count, Math.max(1, cores - learner.threads)) : actors.count,
     },
     replay,
     learner: { ...learner, batchSize },
