@@ -1,5 +1,4 @@
 /** A helper of the learner's thread: does its share of every round until it is told to stop. */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { messageOf } from '../../../../shared/errors.js';
 import { attachSharedKernels } from '../../../../shared/kernels/shared-kernels.js';
@@ -30,8 +29,6 @@ function work(): void {
   }
 }
 
-// From its first turn on, Node can tell the learner's thread whether this one lives.
-await nextTurn();
 parentPort!.postMessage('ready');
 try {
   work();

@@ -57,8 +57,7 @@ export class Helper {
     const helper = new Helper(data);
     const ready = new Promise((resolve) => helper.worker.once('message', resolve));
     await Promise.race([ready, helper.#exited]);
-    // Node knows from here on when the thread's event loop began; without that it does not say of a dead one that it is dead.
-    helper.worker.performance.eventLoopUtilization();
+    // Not for the answer alone: Node says that a thread is dead only to those who asked before, when its event loop had begun.
     helper.expectAlive();
     helper.worker.unref();
     return helper;

@@ -9,6 +9,7 @@ import type { Hands } from '../../../../../src/learner/engines/simd/crew/crew-ex
 import { Helper } from '../../../../../src/learner/engines/simd/crew/helper.js';
 import { OrderSheet } from '../../../../../src/learner/engines/simd/crew/orders.js';
 import type { Engine } from '../../../../../src/learner/engines/engine.js';
+import { PATIENCE_MILLISECONDS } from '../../../../shared/memory/support/threads.js';
 import { bits } from '../../../../shared/kernels/support/fixture.js';
 import { dqnEngine, fillBatch, RMSPROP, type EngineSettings } from '../../../support/dqn-engine.js';
 import {
@@ -184,10 +185,15 @@ describe('Crew', () => {
     });
   });
 
-  it.each(['thread', 'process'])('keeps no %s alive that does not stop it', async (what) => {
+  it('keeps no process alive, and no thread, that goes away with or without a word to it', async () => {
     const file = new URL('./support/forgetful.js', import.meta.url);
-    if (what === 'process')
-      expect(execFileSync(process.execPath, [fileURLToPath(file)], { encoding: 'utf8' })).toBe('done\n');
-    else expect(await once(new Worker(file, { stdout: true }), 'exit')).toEqual([0]);
+    const options = { encoding: 'utf8', timeout: PATIENCE_MILLISECONDS } as const;
+    // Threads that take their time to end, so that who does not wait for them is seen.
+    const slowly = ['--import', new URL('./support/slow-exit.js', import.meta.url).href];
+    for (const farewell of [[], ['stop']])
+      expect(execFileSync(process.execPath, [...slowly, fileURLToPath(file), ...farewell], options)).toBe(
+        'done\n',
+      );
+    expect(await once(new Worker(file, { stdout: true }), 'exit')).toEqual([0]);
   });
 });
