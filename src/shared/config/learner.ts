@@ -17,8 +17,8 @@ export const learnerSchema = z.strictObject({
   threads: count(1, 64)
     .default(1)
     .describe(
-      'Threads that make an update together, each on a core of its own: the one that trains and helpers of it, who divide the rows of a batch. ' +
-        'The weights are the same for any number. Worth it where batches are large.',
+      'Threads that make an update together: the one that trains, and helpers of it, who divide the rows of a batch. The weights are the ' +
+        'same for any number. Each wants a core to itself: where others use it too, more threads are slower.',
     ),
   publishInterval: count(1, 1_000_000)
     .default(8)
