@@ -10,7 +10,17 @@ let runs = 0;
 /** A short run with this many threads of the learner's. @param fate - of its helpers */
 async function run(threads: number, fate = '') {
   const settings = [`learner.threads=${threads}`, 'evaluation.targetReturn=none', 'run.steps=2048'];
-  const args = ['train', '--seed', '4', '--json', '--quiet', '--out', join(folder, String(runs++))];
+  const args = [
+    'train',
+    '--seed',
+    '4',
+    '--json',
+    '--quiet',
+    '--metrics-port',
+    'off',
+    '--out',
+    join(folder, String(runs++)),
+  ];
   const { code, stdout, stderr } = await runCli(
     [...args, ...settings.flatMap((setting) => ['--set', setting])],
     {

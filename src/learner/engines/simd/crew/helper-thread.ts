@@ -1,4 +1,5 @@
 /** A helper of the learner's thread: does its share of every round until it is told to stop. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { messageOf } from '../../../../shared/errors.js';
 import { attachSharedKernels } from '../../../../shared/kernels/shared-kernels.js';
@@ -29,6 +30,8 @@ function work(): void {
   }
 }
 
+// Of a thread whose event loop has not begun Node says the same as of one that has ended.
+await nextTurn();
 parentPort!.postMessage('ready');
 try {
   work();

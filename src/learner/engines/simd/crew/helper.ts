@@ -28,7 +28,6 @@ export class Helper {
   readonly #number: number;
   readonly #exited: Promise<unknown>;
   #cause: unknown;
-  #hasExited = false;
 
   private constructor(data: Omit<HelperData, 'port'>) {
     const { port1, port2 } = new MessageChannel();
@@ -40,12 +39,7 @@ export class Helper {
       name: `learner-helper-${data.number}`,
     });
     this.worker.once('error', (error) => (this.#cause = error));
-    this.#exited = new Promise<void>((resolve) => {
-      this.worker.once('exit', () => {
-        this.#hasExited = true;
-        resolve();
-      });
-    });
+    this.#exited = new Promise((resolve) => this.worker.once('exit', resolve));
   }
 
   /**
@@ -57,7 +51,6 @@ export class Helper {
     const helper = new Helper(data);
     const ready = new Promise((resolve) => helper.worker.once('message', resolve));
     await Promise.race([ready, helper.#exited]);
-    // Not for the answer alone: Node says that a thread is dead only to those who asked before, when its event loop had begun.
     helper.expectAlive();
     helper.worker.unref();
     return helper;
@@ -74,9 +67,9 @@ export class Helper {
    * @throws ManyhandsError `ERR_WORKER_LOST` if it does not
    */
   expectAlive(): void {
-    // Of a thread that has ended but whose `exit` nobody has delivered yet, Node gives -1 as idle time.
-    const { idle } = this.worker.performance.eventLoopUtilization();
-    if (!this.#hasExited && idle >= 0) return;
+    // Of a thread that has ended Node says -1, or nothing but 0, even before it delivers its `exit`.
+    const { idle, active } = this.worker.performance.eventLoopUtilization();
+    if (idle >= 0 && active > 0) return;
     const said = receiveMessageOnPort(this.#port) as { readonly message: string } | undefined;
     const detail = said?.message ?? (this.#cause === undefined ? 'nobody knows why' : messageOf(this.#cause));
     throw expected(
