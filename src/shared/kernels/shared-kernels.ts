@@ -1,6 +1,12 @@
-import { Arena } from './arena.js';
+import { Arena, SLACK_BYTES } from './arena.js';
 import type { KernelExports } from './exports.js';
-import { FIRST_FREE_BYTE, kernelPages, unusableKernels, type Kernels } from './kernels.js';
+import {
+  expectKernelBytes,
+  PAGE_BYTES,
+  unusableKernels,
+  type KernelModuleExports,
+  type Kernels,
+} from './kernels.js';
 import { loadKernelModule } from './load.js';
 
 /** `dist/wasm/kernels-shared.wasm`, seen from `dist/src/shared/kernels/`. */
@@ -24,18 +30,26 @@ export interface SharedKernels extends Kernels {
  * @throws ManyhandsError `ERR_KERNELS` if `bytes` is out of range or not to be had, or the kernels are missing
  */
 export function createSharedKernels(bytes: number): SharedKernels {
-  const pages = kernelPages(bytes);
+  expectKernelBytes(bytes);
   const module = loadKernelModule(SHARED_KERNELS_URL);
   try {
+    // The module's own data takes a part of the first page.
+    const pages = 1 + Math.ceil((bytes + SLACK_BYTES) / PAGE_BYTES);
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
     const source = { module, memory };
-    return { run: attachSharedKernels(source), arena: new Arena(memory.buffer, FIRST_FREE_BYTE), source };
+    const { firstFreeByte, ...run } = instantiate(source);
+    return { run, arena: new Arena(memory.buffer, firstFreeByte.value), source };
   } catch (cause) {
     throw unusableKernels(bytes, cause);
   }
 }
 
 /** The kernels of one thread of those that share a memory. */
-export function attachSharedKernels({ module, memory }: KernelSource): KernelExports {
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as KernelExports;
+export function attachSharedKernels(source: KernelSource): KernelExports {
+  return instantiate(source);
+}
+
+/** Writes the module's own data into the memory once more: the same, while others read it. */
+function instantiate({ module, memory }: KernelSource): Omit<KernelModuleExports, 'memory'> {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as KernelModuleExports;
 }

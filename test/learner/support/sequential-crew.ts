@@ -20,8 +20,8 @@ export class SequentialCrew implements Hands {
     this.#shares = Array.from({ length: this.numThreads }, (_, i) => new Share(run, memory, plan, i));
   }
 
-  carryOut(name: OrderName, a?: number, b?: number, c?: number, d?: number): void {
-    this.#order.write(name, a, b, c, d);
+  carryOut(name: OrderName, ...numbers: number[]): void {
+    this.#order.write(name, ...numbers);
     const first = this.#rounds++;
     this.#shares.forEach((_, i) => this.#shares[(first + i) % this.numThreads]!.carryOut(this.#order));
   }

@@ -2,6 +2,9 @@ import type { Arena, Float32Region } from '../../../shared/kernels/arena.js';
 import type { KernelExports, Pointer } from '../../../shared/kernels/exports.js';
 import type { OptimizerOptions } from '../engine.js';
 
+/** Steps between two looks for denormal moments: a moment takes some hundred to decay so far. */
+const FLUSH_INTERVAL = 64;
+
 /** What an optimizer works on, and its constants. Plain data. */
 export interface OptimizerPlan {
   readonly options: OptimizerOptions;
@@ -20,6 +23,8 @@ export interface OptimizerStep {
   readonly inverseRootCorrection: number;
   /** Factor on the gradient, for clipping. */
   readonly gradientScale: number;
+  /** Whether moments that have become too small for normal numbers end at 0. */
+  readonly flushes: boolean;
 }
 
 /** Turns gradients into steps of the parameters: keeps the optimizer's state in kernel memory, and its count of steps. */
@@ -28,7 +33,7 @@ export class Optimizer {
   /** The state's vectors by name, as views. */
   readonly state: Readonly<Record<string, Float32Array>>;
   readonly #stepCount = new Float32Array(1);
-  readonly #step = { stepSize: NaN, inverseRootCorrection: 1, gradientScale: NaN };
+  readonly #step = { stepSize: NaN, inverseRootCorrection: 1, gradientScale: NaN, flushes: false };
   #steps = 0;
 
   /** @param parameters, gradient - regions of one length */
@@ -64,6 +69,7 @@ export class Optimizer {
     const t = ++this.#steps;
     this.#stepCount[0] = t;
     step.gradientScale = gradientScale;
+    step.flushes = t % FLUSH_INTERVAL === 0;
     step.stepSize = learningRate;
     if (options.name === 'adam') {
       step.stepSize = learningRate / (1 - options.beta1 ** t);
@@ -77,7 +83,7 @@ export class Optimizer {
 export function runOptimizer(
   run: KernelExports,
   { options, parameters, gradient, firstMoment, secondMoment }: OptimizerPlan,
-  { stepSize, inverseRootCorrection, gradientScale }: OptimizerStep,
+  { stepSize, inverseRootCorrection, gradientScale, flushes }: OptimizerStep,
   first: number,
   count: number,
 ): void {
@@ -99,6 +105,7 @@ export function runOptimizer(
       epsilon,
       gradientScale,
     );
+    if (flushes) run.flushDenormals(firstMoment + offset, count);
   } else {
     const { decay, epsilon } = options;
     run.rmsPropStep(
@@ -113,4 +120,5 @@ export function runOptimizer(
       gradientScale,
     );
   }
+  if (flushes) run.flushDenormals(secondMoment + offset, count);
 }

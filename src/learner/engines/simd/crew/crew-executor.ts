@@ -11,7 +11,7 @@ export interface Hands {
   /** Tells every thread what there is to do, and over which memory. */
   takeUp(plan: CrewPlan, kernels: SharedKernels): void;
   /** Has every thread do its part of an order, as described at `ORDERS`, and waits until all have. */
-  carryOut(name: OrderName, a?: number, b?: number, c?: number, d?: number): void;
+  carryOut(name: OrderName, a?: number, b?: number, c?: number, d?: number, e?: number): void;
 }
 
 /**
@@ -73,7 +73,14 @@ export class CrewExecutor<Batch, Outputs> implements Executor<Batch> {
   }
 
   step(learningRate: number, gradientScale: number, movesTarget: boolean): void {
-    const { stepSize, inverseRootCorrection } = this.#memory.optimizer.nextStep(learningRate, gradientScale);
-    this.#crew.carryOut('step', stepSize, inverseRootCorrection, gradientScale, movesTarget ? 1 : 0);
+    const step = this.#memory.optimizer.nextStep(learningRate, gradientScale);
+    this.#crew.carryOut(
+      'step',
+      step.stepSize,
+      step.inverseRootCorrection,
+      gradientScale,
+      step.flushes ? 1 : 0,
+      movesTarget ? 1 : 0,
+    );
   }
 }

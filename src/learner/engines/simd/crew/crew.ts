@@ -78,10 +78,10 @@ export class Crew implements Hands {
    *
    * @throws ManyhandsError `ERR_WORKER_LOST` if a helper has ended; nothing can be carried out after that
    */
-  carryOut(name: OrderName, a = 0, b = 0, c = 0, d = 0): void {
+  carryOut(name: OrderName, a = 0, b = 0, c = 0, d = 0, e = 0): void {
     if (this.#failure !== undefined) throw this.#failure.cause;
     try {
-      this.#order.write(name, a, b, c, d);
+      this.#order.write(name, a, b, c, d, e);
       this.#leader.open();
       this.#share!.carryOut(this.#order);
       this.#leader.join(this.#expectHelpers);

@@ -10,7 +10,10 @@ export const ORDERS = [
   'backward',
   /** Work out the gradient of your part of the parameters, over the first `a` rows. */
   'gradient',
-  /** Step your part of the parameters: step size `a`, inverse root correction `b`, gradient scale `c`; of the target too if `d` is 1. */
+  /**
+   * Step your part of the parameters: step size `a`, inverse root correction `b`, gradient scale `c`; with a look for denormal moments if
+   * `d` is 1, and of the target too if `e` is 1.
+   */
   'step',
   /** Come to an end. */
   'stop',
@@ -18,11 +21,11 @@ export const ORDERS = [
 
 export type OrderName = (typeof ORDERS)[number];
 
-const NUM_WORDS = 5;
+const NUM_WORDS = 6;
 const BYTES = NUM_WORDS * Float64Array.BYTES_PER_ELEMENT;
 
 /**
- * The order of the round, in shared memory: its number among {@link ORDERS} and up to four numbers more, float64 each. Plain data: the
+ * The order of the round, in shared memory: its number among {@link ORDERS} and up to five numbers more, float64 each. Plain data: the
  * learner's thread writes it before it opens a round, and nobody after.
  */
 export class OrderSheet {
@@ -38,13 +41,14 @@ export class OrderSheet {
     return allocateShared('order sheet', BYTES);
   }
 
-  write(name: OrderName, a = 0, b = 0, c = 0, d = 0): void {
+  write(name: OrderName, a = 0, b = 0, c = 0, d = 0, e = 0): void {
     const words = this.#words;
     words[0] = ORDERS.indexOf(name);
     words[1] = a;
     words[2] = b;
     words[3] = c;
     words[4] = d;
+    words[5] = e;
   }
 
   get name(): OrderName {
@@ -65,5 +69,9 @@ export class OrderSheet {
 
   get d(): number {
     return this.#words[4]!;
+  }
+
+  get e(): number {
+    return this.#words[5]!;
   }
 }

@@ -62,7 +62,7 @@ export class Share {
         this.#workOutGradient(order.a);
         return;
       case 'step':
-        this.#step(order, order.d === 1);
+        this.#step(order);
         return;
       case 'plan':
       case 'stop':
@@ -110,11 +110,13 @@ export class Share {
     }
   }
 
-  #step({ a: stepSize, b: inverseRootCorrection, c: gradientScale }: OrderSheet, movesTarget: boolean): void {
+  #step(order: OrderSheet): void {
     const { first, end } = this.#parameters;
     const { optimizer, target } = this.#plan;
-    const step = { stepSize, inverseRootCorrection, gradientScale };
+    const { a: stepSize, b: inverseRootCorrection, c: gradientScale } = order;
+    const step = { stepSize, inverseRootCorrection, gradientScale, flushes: order.d === 1 };
     runOptimizer(this.#run, optimizer, step, first, end - first);
-    if (movesTarget && target !== undefined) moveTarget(this.#run, this.#memory, target, first, end - first);
+    if (order.e === 1 && target !== undefined)
+      moveTarget(this.#run, this.#memory, target, first, end - first);
   }
 }

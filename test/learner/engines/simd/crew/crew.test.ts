@@ -181,7 +181,7 @@ describe('Crew', () => {
       code: 'ERR_WORKER_LOST',
       message:
         'learner helper 7: expected a thread that does its part of every update, got one that has ended: ' +
-        'rounds: expected 512 bytes, got 40; learner.threads=1 needs no helpers',
+        'rounds: expected 512 bytes, got 48; learner.threads=1 needs no helpers',
     });
   });
 
