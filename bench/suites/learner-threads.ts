@@ -1,16 +1,12 @@
-import { measureAlternating, summarizeRounds, type Measurement } from '../measure.js';
-import { paceOf } from '../pace.js';
+import type { Measurement } from '../measure.js';
+import { FULL_PACE, QUICK_PACE, type Pace } from '../pace.js';
 import type { SuiteOptions } from '../suites.js';
-import { crewLearning, type LearningSettings } from './support/crew-learning.js';
+import type { CrewCaseTask } from './support/crew-case.js';
+import { runWorker } from './support/run-worker.js';
 
 const HIDDEN = [128, 128];
-const THREADS = [1, 2];
 
-interface ThreadsCase {
-  readonly name: string;
-  readonly batchSize: number;
-  readonly settings: LearningSettings;
-}
+type ThreadsCase = Omit<CrewCaseTask, 'pace'>;
 
 const CASES: readonly ThreadsCase[] = [
   ...[64, 512, 4096].map((batchSize): ThreadsCase => ({
@@ -36,35 +32,19 @@ const CASES: readonly ThreadsCase[] = [
   })),
 ];
 
+/** A round of PPO lasts some ten milliseconds by itself. */
+const FULL: Pace = { ...FULL_PACE, warmUpNanoseconds: 300e6, roundNanoseconds: 30e6 };
+const QUICK: Pace = { ...QUICK_PACE, warmUpNanoseconds: 30e6 };
+
 /**
  * The learner's thread alone and with a helper, in turns. Of DQN whole updates with their sampling, of PPO whole rounds: values, targets,
  * every minibatch of every epoch. Two threads want two cores that have nothing else to do.
  */
-export async function learnerThreads(options: SuiteOptions): Promise<Measurement[]> {
+export async function learnerThreads({ isQuick }: SuiteOptions): Promise<Measurement[]> {
   const measurements: Measurement[] = [];
-  for (const one of CASES) measurements.push(...(await alternate(one, options)));
-  return measurements;
-}
-
-async function alternate(
-  { name, batchSize, settings }: ThreadsCase,
-  options: SuiteOptions,
-): Promise<Measurement[]> {
-  const learners = await Promise.all(THREADS.map((threads) => crewLearning(settings, threads)));
-  try {
-    const [alone, together] = measureAlternating(
-      learners.map(({ samples, learn }, i) => ({
-        name: `${name}, ${THREADS[i]!} ${THREADS[i] === 1 ? 'thread' : 'threads'}`,
-        unit: 'samples/s',
-        run: learn,
-        figure: (ns) => (1e9 * samples) / ns,
-        parameters: { batchSize, threads: THREADS[i]! },
-      })),
-      paceOf(options),
-    );
-    const ratios = together!.figures.map((figure, round) => figure / alone!.figures[round]!);
-    return [alone!, together!, summarizeRounds(`${name}, 2 threads over 1`, 'x', ratios, { batchSize })];
-  } finally {
-    for (const { stop } of learners) await stop();
+  for (const one of CASES) {
+    const task: CrewCaseTask = { ...one, pace: isQuick ? QUICK : FULL };
+    measurements.push(...((await runWorker('crew-case', task)) as Measurement[]));
   }
+  return measurements;
 }
