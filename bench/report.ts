@@ -41,7 +41,7 @@ const measurementSchema = z
   // What is not given is left out, as the type has it.
   .transform(({ parameters, ...rest }): Measurement => ({ ...rest, ...(parameters && { parameters }) }));
 
-const machineSchema = z.object({
+export const machineSchema = z.object({
   cpu: z.string(),
   cores: z.int().positive(),
   memoryBytes: z.number(),

@@ -25,7 +25,8 @@ export async function runSuites(
     try {
       figures = await run(options);
       const repeated = repeatedFigure(name, figures);
-      if (repeated !== undefined) throw new RangeError(`figures: expected each once, got '${repeated}' twice`);
+      if (repeated !== undefined)
+        throw new RangeError(`figures: expected each once, got '${repeated}' twice`);
     } catch (error) {
       failed(name, error);
       continue;

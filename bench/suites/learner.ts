@@ -58,7 +58,8 @@ function replayUpdates(pace: Pace): Measurement[] {
   });
 }
 
-function filledTrainer(hidden: readonly number[], batchSize: number, double: boolean): ReplayTrainer {
+/** A DQN trainer whose table holds 20,000 random transitions. */
+export function filledTrainer(hidden: readonly number[], batchSize: number, double: boolean): ReplayTrainer {
   const algorithm = dqnSchema.parse({ name: 'dqn', hidden, double });
   const { optimizer } = resolveConfig();
   const network = denseNetwork(OBSERVATION_SIZE, hidden, NUM_ACTIONS);
