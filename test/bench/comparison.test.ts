@@ -44,6 +44,17 @@ describe('compareReports', () => {
     expect(figures.every(({ isRegression }) => !isRegression)).toBe(true);
   });
 
+  it('finds no change in a file compared with itself', () => {
+    const same = side('a', [around('x', 'us', 9, [0, 0, 0, 0]), around('solved', 'env steps', Infinity)]);
+    const { figures } = compareReports(same, same, 0);
+    expect(
+      figures.map(({ ratio, interval, change, isRegression }) => [ratio, interval, change, isRegression]),
+    ).toEqual([
+      [1, [1, 1], 'none', false],
+      [1, [1, 1], 'none', false],
+    ]);
+  });
+
   it('puts the runs of a side together', () => {
     const before = side('a', [around('x', 'us', 9)], [around('x', 'us', 10)], [around('x', 'us', 11)]);
     const after = side('b', [around('x', 'us', 10)], [around('x', 'us', 10)]);

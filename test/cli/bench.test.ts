@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { BenchComparison } from '../../bench/comparison.js';
+import { QUICK_PACE } from '../../bench/pace.js';
 import { readReport, type BenchReport } from '../../bench/report.js';
 import { SUITES } from '../../bench/suites.js';
 import { around, writeReport } from '../bench/support/example-report.js';
@@ -19,31 +20,32 @@ const fileOf = (steps: number, time: number, path = newPath()): string =>
 describe('manyhands bench', () => {
   it('prints the machine, what a suite times and its figures, and keeps the same in a file', async () => {
     const out = newPath();
-    const { code, stdout, stderr } = await runCli(['bench', 'weights', '--quick', '--out', out]);
+    const { code, stdout, stderr } = await runCli(['bench', 'env', '--quick', '--out', out]);
     expect(stderr).toBe('');
     expect(code).toBe(0);
     const { machine, quick, suites, date } = readReport(out);
     expect(quick).toBe(true);
     expect(new Date(date).toISOString()).toBe(date);
-    expect(Object.keys(suites)).toEqual(['weights']);
-    const { about, figures } = suites['weights']!;
+    expect(Object.keys(suites)).toEqual(['env']);
+    const { about, figures } = suites['env']!;
     const [hardware, software, blank, title, ...lines] = stdout.trimEnd().split('\n');
     expect(hardware).toContain(`${machine.cpu}, ${machine.cores} core`);
     expect(software).toContain(`Node ${process.version} (V8 ${process.versions.v8})`);
-    expect([blank, title]).toEqual(['', `weights: ${SUITES['weights']!.about}`]);
-    expect(about).toBe(SUITES['weights']!.about);
+    expect([blank, title]).toEqual(['', `env: ${SUITES['env']!.about}`]);
+    expect(about).toBe(SUITES['env']!.about);
     expect(lines).toHaveLength(figures.length);
     figures.forEach(({ name, rounds, unit, figures }, i) => {
       expect(lines[i]).toContain(`  ${name} `);
       expect(lines[i]).toContain(` ${unit} `);
       expect(lines[i]).toContain(`, ${rounds} rounds)`);
       expect(figures).toHaveLength(rounds);
+      expect(rounds).toBe(QUICK_PACE.rounds);
     });
   });
 
   it('prints one JSON object, the same as its file, and reads it again', async () => {
     const out = newPath();
-    const { code, stdout } = await runCli(['bench', 'weights', '--quick', '--json', '--out', out]);
+    const { code, stdout } = await runCli(['bench', 'env', '--quick', '--json', '--out', out]);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync(out, 'utf8')));
     const printed = JSON.parse(stdout) as BenchReport;
@@ -51,7 +53,7 @@ describe('manyhands bench', () => {
     const compared = await runCli(['bench', '--compare', out, out, '--max-regression', '0', '--json']);
     const comparison = JSON.parse(compared.stdout) as BenchComparison;
     expect(comparison.figures.every(({ ratio, change }) => ratio === 1 && change === 'none')).toBe(true);
-    expect(comparison.figures).toHaveLength(printed.suites['weights']!.figures.length);
+    expect(comparison.figures).toHaveLength(printed.suites['env']!.figures.length);
   });
 
   it('leaves a file that is there as it is', async () => {
