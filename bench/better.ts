@@ -2,7 +2,15 @@
 export type Better = 'higher' | 'lower';
 
 /** What is done in a second, and shares of what there could be. */
-const HIGHER = [/\/s$/, /^of that$/, /^of one\b/, /^x\b/, /^% of (?:the )?peak\b/, /^% efficiency$/];
+const HIGHER = [
+  /\/s$/,
+  /^of that$/,
+  /^of one\b/,
+  /^x\b/,
+  /^% of (?:the )?peak\b/,
+  /^% efficiency$/,
+  /^% of runs$/,
+];
 /** What it takes or costs: time, environment steps to a target, memory, blocks of delay, shares of a core or a thread. */
 const LOWER = [
   /^(?:ns|us|ms|s)(?:$|[/ ])/,

@@ -15,7 +15,6 @@ import { discrete } from '../../src/shared/spaces.js';
 import { WeightReader } from '../../src/shared/weights/weight-reader.js';
 import { WeightStore } from '../../src/shared/weights/weight-store.js';
 import { WeightWriter } from '../../src/shared/weights/weight-writer.js';
-import { filledTrainer } from '../suites/learner.js';
 import {
   exampleUnroll,
   filledTable,
@@ -23,6 +22,7 @@ import {
   NUM_STEPS,
   OBSERVATION_SIZE,
 } from '../suites/support/filled-table.js';
+import { replayTrainer } from '../suites/support/replay-learning.js';
 import { copierToReplay, feedShape, fillAsActor } from '../suites/support/ring-feed.js';
 import { unrollLearning } from '../suites/support/unroll-learning.js';
 import type { Calibration } from './calibration.js';
@@ -144,7 +144,7 @@ function denseForward(): () => void {
 }
 
 function dqnUpdate(): () => void {
-  const trainer = filledTrainer([64, 64], BATCH, true);
+  const trainer = replayTrainer({ hidden: [64, 64], batchSize: BATCH, double: true });
   return () => void trainer.update();
 }
 
