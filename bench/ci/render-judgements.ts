@@ -16,7 +16,7 @@ export function renderJudgements(
     'baseline:',
     ...renderMachine(baseline.machine, baseline.date).trimEnd().split('\n'),
     '',
-    ...alignColumns([heads, ...judgements.map(row)]),
+    ...alignColumns([heads, ...judgements.map((judgement) => row(judgement, incomparable === null))]),
     '',
     ...(baseline.machine.cpu === machine.cpu ? [] : ['the baseline is of another CPU']),
     verdict(judgements, incomparable),
@@ -24,11 +24,11 @@ export function renderJudgements(
   return `${lines.join('\n')}\n`;
 }
 
-function row({ name, compared }: Judgement): string[] {
+function row({ name, compared }: Judgement, isJudged: boolean): string[] {
   if (compared === null) return [name, '-', '-', '-', '-', 'in one of the two alone'];
   const { before, after, ratio, interval, isRegression } = compared;
   const ends = interval === null ? '-' : `[${interval.map(formatRatio).join(', ')}]`;
-  const mark = isRegression ? 'LOSS' : '';
+  const mark = isRegression && isJudged ? 'LOSS' : '';
   return [name, formatFigure(before), formatFigure(after), formatRatio(ratio), ends, mark];
 }
 

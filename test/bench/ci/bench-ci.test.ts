@@ -78,6 +78,7 @@ describe('benchCi', () => {
     async (machine) => {
       const { code, text, numRuns } = await run(baselineFile({ env: 2 }, machine), [{ env: 1 }]);
       expect({ code, numRuns }).toEqual({ code: 0, numRuns: 3 });
+      expect(text).not.toContain('LOSS');
       expect(text).toMatch(
         /not judged: linux \w+, Node v\d+ in the baseline, linux x64, Node v20 here; npm run bench:ci -- --update makes a new baseline\n$/,
       );
