@@ -1,0 +1,78 @@
+import type { Bounded } from '../../src/compare/bounded.js';
+import { formatCount, formatFigure } from '../../src/compare/table.js';
+import { answersOf, type TrainingAnswer } from './answers.js';
+import { markdownTable } from './markdown.js';
+import type { ResultsMatch, Run } from './results.js';
+import { NONE, showMedian, showRatios, showSpread } from './spread.js';
+
+const MEGABYTE = 1e6;
+
+const HEAD = [
+  'who',
+  'solved',
+  'seconds from process start',
+  'first step after',
+  'exams took',
+  'env steps',
+  'env steps/s',
+  'updates/s',
+  'ours / theirs',
+  'peak memory',
+];
+
+/** A row a contestant: medians over its seeds, least and greatest in brackets where it matters. */
+export function trainingTable(match: ResultsMatch, runs: readonly Run[]): string {
+  const reference = match.contestants.filter(({ isOurs }) => isOurs);
+  const rows = match.contestants.map(({ name, isOurs }) => {
+    const answers = [...answersOf('training', match, name, runs).values()];
+    const numRuns = runs.filter((run) => run.match === match.name && run.contestant === name).length;
+    const column = <Value>(figure: (answer: TrainingAnswer) => Value): Value[] => answers.map(figure);
+    return [
+      name,
+      `${answers.filter(({ solved }) => solved).length} of ${numRuns}`,
+      showSpread(column(secondsToTarget), formatFigure),
+      showMedian(
+        column(({ firstStepSeconds }) => firstStepSeconds),
+        seconds,
+      ),
+      showMedian(
+        column(({ evaluationSeconds }) => evaluationSeconds),
+        seconds,
+      ),
+      showSpread(column(envStepsToTarget), formatCount),
+      showMedian(
+        column(({ envStepsPerSecond }) => envStepsPerSecond),
+        formatCount,
+      ),
+      showMedian(
+        column(({ updatesPerSecond }) => updatesPerSecond),
+        formatCount,
+      ),
+      // With two of ours there is no telling which one is meant.
+      isOurs || reference.length !== 1
+        ? NONE
+        : showRatios(updateRates(match, reference[0]!.name, runs), updateRates(match, name, runs)),
+      showMedian(
+        column(({ maxRssBytes }) => maxRssBytes),
+        (bytes) => `${formatCount(bytes / MEGABYTE)} MB`,
+      ),
+    ];
+  });
+  return markdownTable(HEAD, rows);
+}
+
+const seconds = (value: number): string => `${formatFigure(value)} s`;
+
+/** A run that missed its target had at least all that it made to go. */
+function secondsToTarget({ solved, solvedSeconds, wallSeconds }: TrainingAnswer): Bounded {
+  return { value: solvedSeconds ?? wallSeconds, isBound: !solved };
+}
+
+function envStepsToTarget({ solved, solvedAtEnvSteps, envSteps }: TrainingAnswer): Bounded {
+  return { value: solvedAtEnvSteps ?? envSteps, isBound: !solved };
+}
+
+function updateRates(match: ResultsMatch, name: string, runs: readonly Run[]): Map<number, number> {
+  const answers = answersOf('training', match, name, runs);
+  return new Map([...answers].map(([seed, { updatesPerSecond }]) => [seed, updatesPerSecond]));
+}
