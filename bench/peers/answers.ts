@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Part } from './matches.js';
 import type { ResultsMatch, Run } from './results.js';
 
 const seconds = z.number().nonnegative();
@@ -68,15 +69,14 @@ export function parseAnswer<Kind extends keyof Answers>(kind: Kind, answer: unkn
  */
 export function answersOf<Kind extends keyof Answers>(
   kind: Kind,
-  match: Pick<ResultsMatch, 'name'>,
+  { name }: Pick<ResultsMatch, 'name'>,
   contestant: string,
+  part: Part,
   runs: readonly Run[],
 ): Map<number, Answers[Kind]> {
   return new Map(
-    runs.flatMap((run) =>
-      run.match === match.name && run.contestant === contestant && run.answer !== null
-        ? [[run.seed, parseAnswer(kind, run.answer)] as const]
-        : [],
-    ),
+    runs
+      .filter((run) => run.match === name && run.contestant === contestant && run.part === part)
+      .flatMap(({ seed, answer }) => (answer === null ? [] : [[seed, parseAnswer(kind, answer)] as const])),
   );
 }

@@ -3,7 +3,7 @@ import { messageOf } from '../../src/shared/errors.js';
 import { parseAnswer } from './answers.js';
 import type { Contestant, Match, Turn, VenvName } from './matches.js';
 import type { Run } from './results.js';
-import { planTurns } from './turns.js';
+import { planTurns, type PlannedTurn } from './turns.js';
 
 /** What a process printed, or one line that says why it printed nothing of use. */
 export type Attempt = { readonly answer: object } | { readonly error: string };
@@ -28,15 +28,16 @@ export async function contest(options: ContestOptions): Promise<void> {
   const interpreters = await findInterpreters(options);
   const isStopped = (): boolean => signal.aborted;
   const turns = planTurns(matches, seeds);
-  for (const [index, { match, contestant, seed }] of turns.entries()) {
+  for (const [index, planned] of turns.entries()) {
     if (isStopped()) return;
+    const { match, contestant, seed, part } = planned;
     const { kind, contestants } = matches[match]!;
     const one = contestants.find(({ name }) => name === contestant)!;
     const program = interpreters.get(one.program)!;
     const result =
       'error' in program
         ? program
-        : await run([program.path, ...one.args(turnOf(directory, match, one, seed))]);
+        : await run([program.path, ...one.args(turnOf(directory, planned, matches[match]!))]);
     // What was cut short by whoever waits says nothing about who ran.
     if (isStopped()) return;
     const checked = 'error' in result ? result : checkAnswer(kind, result.answer);
@@ -45,7 +46,7 @@ export async function contest(options: ContestOptions): Promise<void> {
       'error' in checked
         ? { error: checked.error, answer: null }
         : { error: null, answer: checked.answer as Record<string, unknown> };
-    onRun({ match, contestant, isOurs, seed, ...outcome }, index + 1, turns.length);
+    onRun({ match, contestant, isOurs, seed, part, ...outcome }, index + 1, turns.length);
   }
 }
 
@@ -70,9 +71,14 @@ async function findInterpreters({
   return found;
 }
 
-function turnOf(root: string, match: string, { name }: Contestant, seed: number): Turn {
-  const directory = join(root, match, `${name.replaceAll(/[^\w.=-]+/g, '-')}-${seed}`);
-  return { seed, directory, startedAt: (performance.timeOrigin + performance.now()) / 1000 };
+function turnOf(root: string, { match, contestant, seed, part }: PlannedTurn, { rateSteps }: Match): Turn {
+  const name = `${contestant.replaceAll(/[^\w.=-]+/g, '-')}-${part}-${seed}`;
+  return {
+    seed,
+    steps: part === 'target' ? null : (rateSteps ?? null),
+    directory: join(root, match, name),
+    startedAt: (performance.timeOrigin + performance.now()) / 1000,
+  };
 }
 
 function checkAnswer(kind: Match['kind'], answer: object): Attempt {

@@ -79,13 +79,16 @@ function describeMatch(name: string, { kind, title, contestants }: Match): Resul
   return { name, kind, title, contestants: described };
 }
 
-function outcome({ match, error, answer }: Run): string {
+function outcome({ match, part, error, answer }: Run): string {
   if (error !== null) return `failed: ${error}`;
   if (MATCHES[match]!.kind === 'pace') {
     const { figures } = parseAnswer('pace', answer);
     return figures.map(({ name, unit, value }) => `${name}: ${formatCount(value)} ${unit}`).join(', ');
   }
-  const { solved, solvedSeconds, wallSeconds, envSteps, solvedAtEnvSteps } = parseAnswer('training', answer);
+  const figures = parseAnswer('training', answer);
+  if (part === 'rate')
+    return `${formatCount(figures.envStepsPerSecond)} env steps/s, ${formatCount(figures.updatesPerSecond)} updates/s`;
+  const { solved, solvedSeconds, wallSeconds, envSteps, solvedAtEnvSteps } = figures;
   const took = `${formatFigure(solvedSeconds ?? wallSeconds)} s, ${formatCount(solvedAtEnvSteps ?? envSteps)} env steps`;
   return `${solved ? 'solved' : 'not solved'}: ${took}`;
 }

@@ -3,9 +3,14 @@ import { fileURLToPath } from 'node:url';
 /** A virtual environment, by the name of its file in `requirements/`. */
 export type VenvName = 'torch' | 'jax' | 'envpool';
 
-/** One round of a contestant. */
+/** `target`: a training run to its target. `rate`: whatever is timed for its rate alone. */
+export type Part = 'target' | 'rate';
+
+/** One process of a contestant. */
 export interface Turn {
   readonly seed: number;
+  /** Environment steps that a training run is to make, without exams; null: it runs to its target, with them. */
+  readonly steps: number | null;
   /** Where a run of manyhands is kept. */
   readonly directory: string;
   /** Seconds of the epoch: peers count from here, since an interpreter cannot tell when it began. */
@@ -23,10 +28,12 @@ export interface Contestant {
 
 /** Contestants that are held against each other. */
 export interface Match {
-  /** `training`: a run to a target. `pace`: how often something can be done in a second. */
+  /** `training`: runs of an algorithm. `pace`: how often something else can be done in a second. */
   readonly kind: 'training' | 'pace';
   readonly title: string;
   readonly contestants: readonly Contestant[];
+  /** Environment steps of a training run that is timed for its rates; absent: there are none. */
+  readonly rateSteps?: number;
 }
 
 /** Environment steps between two exams, on all sides: a multiple of every contestant's round. */
@@ -38,19 +45,26 @@ const CLI = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
 
 /** Flags of the exam that `python/exam.py` sets. */
 const EXAM = [
-  ...['--target-return', '475', '--eval-episodes', '100'],
-  ...['--set', 'evaluation.criterion=greedy', '--set', `evaluation.everySteps=${EXAM_EVERY}`],
+  ...['--target-return', '475', '--eval-episodes', '100', '--set', 'evaluation.criterion=greedy'],
+  ...['--set', `evaluation.everySteps=${EXAM_EVERY}`],
+];
+
+/** Flags of a run without exams until its end. */
+const withoutExams = (steps: number): readonly string[] => [
+  ...['--target-return', 'none', '--set', 'evaluation.criterion=greedy'],
+  ...['--set', `evaluation.everySteps=${steps}`, '--steps', String(steps)],
 ];
 
 /** `manyhands train`. */
-function manyhands(name: string, args: readonly string[]): Contestant {
+function manyhands(name: string, args: readonly string[], target: readonly string[] = EXAM): Contestant {
   return {
     name: `manyhands, ${name}`,
     program: 'node',
-    args: ({ seed, directory }) => [
+    args: ({ seed, steps, directory }) => [
       CLI,
       'train',
       ...args,
+      ...(steps === null ? target : withoutExams(steps)),
       ...['--json', '--quiet', '--seed', String(seed), '--out', directory],
     ],
   };
@@ -67,25 +81,32 @@ function ours(script: string): Contestant {
   return { name: 'manyhands', program: 'node', args: () => [path] };
 }
 
-function python(name: string, venv: VenvName, script: string, args: readonly string[] = []): Contestant {
+function python(
+  name: string,
+  venv: VenvName,
+  script: string,
+  args: (turn: Turn) => readonly string[],
+): Contestant {
   const path = fileURLToPath(new URL(`python/${script}`, SOURCES));
   return {
     name,
     program: venv,
-    args: ({ seed, startedAt }) => [
-      path,
-      ...args,
-      ...['--seed', String(seed), '--started-at', String(startedAt)],
-    ],
+    args: (turn) => {
+      const { seed, startedAt } = turn;
+      return [path, ...args(turn), '--seed', String(seed), '--started-at', String(startedAt)];
+    },
   };
 }
 
 const training = (name: string, venv: VenvName, script: string, args: readonly string[] = []): Contestant =>
-  python(name, venv, script, [...args, '--every', String(EXAM_EVERY)]);
+  python(name, venv, script, ({ steps }) => [
+    ...args,
+    ...(steps === null ? ['--every', String(EXAM_EVERY)] : ['--steps', String(steps)]),
+  ]);
 
 const torchLearner = (style: string, threads: number): Contestant => {
   const name = `PyTorch ${style}, ${threads === 1 ? '1 thread' : `${threads} threads`}`;
-  return python(name, 'torch', 'learner.py', ['--style', style, '--threads', String(threads)]);
+  return python(name, 'torch', 'learner.py', () => ['--style', style, '--threads', String(threads)]);
 };
 
 /** Everything there is to run, by the names that `--only` takes. */
@@ -93,32 +114,33 @@ export const MATCHES: Readonly<Record<string, Match>> = {
   own: {
     kind: 'training',
     title: "manyhands' own settings",
-    contestants: [
-      manyhands('--algo dqn', ['--algo', 'dqn', ...EXAM]),
-      manyhands('--algo ppo', ['--algo', 'ppo', ...EXAM]),
-    ],
+    rateSteps: 61_440,
+    contestants: [manyhands('--algo dqn', ['--algo', 'dqn']), manyhands('--algo ppo', ['--algo', 'ppo'])],
   },
   'zoo-dqn': {
     kind: 'training',
     title: 'DQN as rl-baselines3-zoo sets it',
+    rateSteps: 10_240,
     contestants: [
-      manyhands('these settings', ['--config', settingsFile('zoo-dqn'), ...EXAM]),
+      manyhands('these settings', ['--config', settingsFile('zoo-dqn')]),
       training('Stable-Baselines3', 'torch', 'sb3.py', ['--algorithm', 'dqn']),
     ],
   },
   'zoo-ppo': {
     kind: 'training',
     title: 'PPO as rl-baselines3-zoo sets it',
+    rateSteps: 61_440,
     contestants: [
-      manyhands('these settings', ['--config', settingsFile('zoo-ppo'), ...EXAM]),
+      manyhands('these settings', ['--config', settingsFile('zoo-ppo')]),
       training('Stable-Baselines3', 'torch', 'sb3.py', ['--algorithm', 'ppo']),
     ],
   },
   'cleanrl-ppo': {
     kind: 'training',
     title: 'PPO as CleanRL sets it',
+    rateSteps: 61_440,
     contestants: [
-      manyhands('these settings', ['--config', settingsFile('cleanrl-ppo'), ...EXAM]),
+      manyhands('these settings', ['--config', settingsFile('cleanrl-ppo')]),
       training('PyTorch, a script of ours', 'torch', 'cleanrl_ppo.py'),
       training('JAX, a script of ours', 'jax', 'jax_ppo.py'),
     ],
@@ -127,15 +149,16 @@ export const MATCHES: Readonly<Record<string, Match>> = {
     kind: 'training',
     title: "the course notebook's DQN, to its own 195 over 50 training episodes",
     contestants: [
-      manyhands('--preset notebook-dqn', ['--preset', 'notebook-dqn']),
+      manyhands('--preset notebook-dqn', ['--preset', 'notebook-dqn'], []),
       training('PyTorch, a script of ours', 'torch', 'notebook_dqn.py', ['--criterion', 'training']),
     ],
   },
   'notebook-475': {
     kind: 'training',
     title: "the course notebook's DQN",
+    rateSteps: 10_240,
     contestants: [
-      manyhands('--preset notebook-dqn', ['--preset', 'notebook-dqn', ...EXAM]),
+      manyhands('--preset notebook-dqn', ['--preset', 'notebook-dqn']),
       training('PyTorch, a script of ours', 'torch', 'notebook_dqn.py', ['--criterion', 'greedy']),
     ],
   },
@@ -152,10 +175,15 @@ export const MATCHES: Readonly<Record<string, Match>> = {
     title: 'CartPole-v1 alone, random actions',
     contestants: [
       ours('stepping'),
-      python('Gymnasium SyncVectorEnv', 'envpool', 'stepping.py', ['--library', 'sync']),
-      python('Gymnasium CartPoleVectorEnv', 'envpool', 'stepping.py', ['--library', 'vector']),
-      python('EnvPool, 1 thread', 'envpool', 'stepping.py', ['--library', 'envpool', '--threads', '1']),
-      python('EnvPool, 2 threads', 'envpool', 'stepping.py', ['--library', 'envpool', '--threads', '2']),
+      python('Gymnasium SyncVectorEnv', 'envpool', 'stepping.py', () => ['--library', 'sync']),
+      python('Gymnasium CartPoleVectorEnv', 'envpool', 'stepping.py', () => ['--library', 'vector']),
+      python('EnvPool, 1 thread', 'envpool', 'stepping.py', () => ['--library', 'envpool', '--threads', '1']),
+      python('EnvPool, 2 threads', 'envpool', 'stepping.py', () => [
+        '--library',
+        'envpool',
+        '--threads',
+        '2',
+      ]),
     ],
   },
 };

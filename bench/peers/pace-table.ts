@@ -37,7 +37,7 @@ const withUnit = (text: string, unit: string): string => (text === NONE ? NONE :
 /** What any of the contestants did, once each. */
 function figureNames(match: ResultsMatch, runs: readonly Run[]) {
   const figures = match.contestants.flatMap(({ name }) =>
-    [...answersOf('pace', match, name, runs).values()].flatMap((answer) => answer.figures),
+    [...answersOf('pace', match, name, 'rate', runs).values()].flatMap((answer) => answer.figures),
   );
   return [...new Map(figures.map((figure) => [figure.name, figure])).values()];
 }
@@ -48,7 +48,7 @@ function rates(
   figure: string,
   runs: readonly Run[],
 ): Map<number, number> {
-  const answers = answersOf('pace', match, contestant, runs);
+  const answers = answersOf('pace', match, contestant, 'rate', runs);
   return new Map(
     [...answers].flatMap(([seed, { figures }]) =>
       figures.flatMap(({ name, value }) => (name === figure ? [[seed, value] as const] : [])),

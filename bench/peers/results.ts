@@ -10,6 +10,7 @@ const runSchema = z.object({
   contestant: z.string(),
   isOurs: z.boolean(),
   seed: z.number(),
+  part: z.enum(['target', 'rate']),
   /** One line; null for a run that answered. */
   error: z.string().nullable(),
   /** As the process printed it; null where it did not. */

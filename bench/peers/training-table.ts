@@ -24,8 +24,9 @@ const HEAD = [
 export function trainingTable(match: ResultsMatch, runs: readonly Run[]): string {
   const reference = match.contestants.filter(({ isOurs }) => isOurs);
   const rows = match.contestants.map(({ name, isOurs }) => {
-    const answers = [...answersOf('training', match, name, runs).values()];
-    const numRuns = runs.filter((run) => run.match === match.name && run.contestant === name).length;
+    const answers = [...answersOf('training', match, name, 'target', runs).values()];
+    const rates = [...answersOf('training', match, name, 'rate', runs).values()];
+    const numRuns = runs.filter((run) => isTargetRun(run, match, name)).length;
     const column = <Value>(figure: (answer: TrainingAnswer) => Value): Value[] => answers.map(figure);
     return [
       name,
@@ -41,11 +42,11 @@ export function trainingTable(match: ResultsMatch, runs: readonly Run[]): string
       ),
       showSpread(column(envStepsToTarget), formatCount),
       showMedian(
-        column(({ envStepsPerSecond }) => envStepsPerSecond),
+        rates.map(({ envStepsPerSecond }) => envStepsPerSecond),
         formatCount,
       ),
       showMedian(
-        column(({ updatesPerSecond }) => updatesPerSecond),
+        rates.map(({ updatesPerSecond }) => updatesPerSecond),
         formatCount,
       ),
       // With two of ours there is no telling which one is meant.
@@ -61,6 +62,9 @@ export function trainingTable(match: ResultsMatch, runs: readonly Run[]): string
   return markdownTable(HEAD, rows);
 }
 
+const isTargetRun = ({ match, contestant, part }: Run, { name }: ResultsMatch, who: string): boolean =>
+  match === name && contestant === who && part === 'target';
+
 const seconds = (value: number): string => `${formatFigure(value)} s`;
 
 /** A run that missed its target had at least all that it made to go. */
@@ -73,6 +77,6 @@ function envStepsToTarget({ solved, solvedAtEnvSteps, envSteps }: TrainingAnswer
 }
 
 function updateRates(match: ResultsMatch, name: string, runs: readonly Run[]): Map<number, number> {
-  const answers = answersOf('training', match, name, runs);
+  const answers = answersOf('training', match, name, 'rate', runs);
   return new Map([...answers].map(([seed, { updatesPerSecond }]) => [seed, updatesPerSecond]));
 }

@@ -139,7 +139,7 @@ def main() -> None:
     env_steps = updates = 0
     training.begin()
     rollout = Rollout(learner, envs, options.seed)
-    for number in range(num_rounds):
+    for number in range((options.steps or STEPS) // ROUND):
         learner.optimizer.param_groups[0]["lr"] = LEARNING_RATE * (1 - number / num_rounds)
         rollout.collect()
         env_steps += ROUND

@@ -2,8 +2,8 @@
 
 PureJaxRL is not a package to install; this script shares its idea and its settings, which are those of CleanRL's ppo.py
 (see cleanrl_ppo.py), and no line of code. Source: https://github.com/luchris429/purejaxrl, purejaxrl/ppo.py. What is compiled
-is as many rounds as lie between two exams, so that training can be ended by one. As there, an episode that ran out of
-time counts as one that ended.
+is four rounds, 2,048 environment steps, so that exams can come between. As there, an episode that ran out of time counts
+as one that ended.
 """
 
 import math
@@ -23,6 +23,7 @@ NUM_ENVS = 4
 LENGTH = 128
 ROUND = NUM_ENVS * LENGTH
 NUM_ROUNDS = STEPS // ROUND
+ROUNDS_PER_CALL = 4
 EPOCHS = 4
 MINIBATCHES = 4
 LEARNING_RATE = 2.5e-4
@@ -186,14 +187,14 @@ def main() -> None:
     options = parse_training_arguments(__doc__)
     training = Training(options)
     state = initial_state(options.seed)
-    rounds_per_exam = -(-options.every // ROUND)
     # Compiling is part of the way to the first step, as imports are.
-    advance = rounds_of.lower(state, rounds_per_exam).compile()
+    advance = rounds_of.lower(state, ROUNDS_PER_CALL).compile()
     rounds = 0
     training.begin()
-    while rounds < NUM_ROUNDS:
+    most_rounds = (options.steps or STEPS) // ROUND
+    while rounds < most_rounds:
         state = jax.block_until_ready(advance(state))
-        rounds += rounds_per_exam
+        rounds += ROUNDS_PER_CALL
         parameters = state.parameters
         if training.is_solved(rounds * ROUND, lambda x: np.asarray(greedy(parameters, x))):
             break

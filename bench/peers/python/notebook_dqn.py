@@ -8,6 +8,7 @@ latest 50 episodes have a mean return of 195; `greedy` at the exam's 475.
 The replay is a NumPy array per column and not a list of tuples: the same numbers, and the quicker of the two.
 """
 
+import math
 from collections import deque
 
 import gymnasium as gym
@@ -89,6 +90,7 @@ def main() -> None:
             return online(torch.from_numpy(observations)).argmax(dim=1).numpy()
 
     training.begin()
+    most_steps = options.steps or math.inf
     is_over = False
     for episode in range(EPISODES):
         observation, _ = env.reset(seed=options.seed if episode == 0 else None)
@@ -111,7 +113,7 @@ def main() -> None:
                 if updates % TARGET_INTERVAL == 0:
                     target.load_state_dict(online.state_dict())
             if options.criterion == "greedy":
-                is_over = training.is_solved(env_steps, greedy)
+                is_over = training.is_solved(env_steps, greedy) or env_steps >= most_steps
         epsilon = max(0.01, epsilon * 0.995)
         returns.append(episode_return)
         if options.criterion == "training" and len(returns) == WINDOW:

@@ -81,7 +81,8 @@ def main() -> None:
     training = Training(options)
     is_dqn = options.algorithm == "dqn"
     model = build_dqn(options.seed) if is_dqn else build_ppo(options.seed)
-    model.learn(DQN_STEPS if is_dqn else PPO_STEPS, callback=SitExams(training))
+    published = DQN_STEPS if is_dqn else PPO_STEPS
+    model.learn(options.steps or published, callback=SitExams(training))
     # PPO counts epochs; with one minibatch of all 256 steps an epoch is an update.
     packages = ["stable-baselines3", "torch", "gymnasium", "numpy"]
     training.finish(model.num_timesteps, model._n_updates, packages)

@@ -1,11 +1,13 @@
 """A training run: when it began, when it sits the exam, and what it took."""
 
+import math
 from argparse import Namespace
 
 from exam import TARGET_RETURN, Act, Exam
 from report import Clock, answer, parse_arguments
 
-EVERY = {"type": int, "default": 2048, "help": "environment steps between two exams"}
+EVERY = {"type": int, "help": "environment steps between two exams; none are sat without it"}
+STEPS = {"type": int, "help": "environment steps after which to end; the published number without it"}
 
 
 class Training:
@@ -14,7 +16,7 @@ class Training:
     def __init__(self, options: Namespace) -> None:
         self._clock = Clock(options.started_at)
         self._every = options.every
-        self._next_at = options.every
+        self._next_at = math.inf if options.every is None else options.every
         self._exam = Exam()
         self._exam_seconds = 0.0
         self._first_step_seconds = None
@@ -64,4 +66,4 @@ class Training:
 
 
 def parse_training_arguments(about: str, **more: dict) -> Namespace:
-    return parse_arguments(about, every=EVERY, **more)
+    return parse_arguments(about, every=EVERY, steps=STEPS, **more)
