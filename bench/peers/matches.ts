@@ -114,7 +114,7 @@ export const MATCHES: Readonly<Record<string, Match>> = {
   own: {
     kind: 'training',
     title: "manyhands' own settings",
-    rateSteps: 61_440,
+    rateSteps: 122_880,
     contestants: [manyhands('--algo dqn', ['--algo', 'dqn']), manyhands('--algo ppo', ['--algo', 'ppo'])],
   },
   'zoo-dqn': {
@@ -138,7 +138,7 @@ export const MATCHES: Readonly<Record<string, Match>> = {
   'cleanrl-ppo': {
     kind: 'training',
     title: 'PPO as CleanRL sets it',
-    rateSteps: 61_440,
+    rateSteps: 122_880,
     contestants: [
       manyhands('these settings', ['--config', settingsFile('cleanrl-ppo')]),
       training('PyTorch, a script of ours', 'torch', 'cleanrl_ppo.py'),

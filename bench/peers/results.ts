@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileDurably } from '../../src/shared/durable-file.js';
@@ -46,13 +46,19 @@ const FILE = 'peers.json';
 /**
  * Makes the folder of new results.
  *
- * @throws ManyhandsError `ERR_USAGE` if it holds results already
+ * @throws ManyhandsError `ERR_RUN_DIRECTORY` if there is something in it, or it cannot be made
  */
 export function createResultsFolder(folder: string): void {
-  if (existsSync(join(folder, FILE))) {
-    throw expected('ERR_USAGE', 'flag --out', 'a folder without results', `${folder}, which has a ${FILE}`);
+  let files: string[];
+  try {
+    mkdirSync(folder, { recursive: true });
+    files = readdirSync(folder);
+  } catch (cause) {
+    throw expected('ERR_RUN_DIRECTORY', 'flag --out', 'a folder to write to', messageOf(cause), { cause });
   }
-  mkdirSync(folder, { recursive: true });
+  if (files.length === 0) return;
+  const got = `${folder}, with files in it; choose another`;
+  throw expected('ERR_RUN_DIRECTORY', 'flag --out', 'a new or empty folder', got);
 }
 
 /** Replaces the file in one step, so that it can be written after every run. @returns its path */
