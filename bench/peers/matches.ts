@@ -123,7 +123,9 @@ export const MATCHES: Readonly<Record<string, Match>> = {
     rateSteps: 10_240,
     contestants: [
       manyhands('these settings', ['--config', settingsFile('zoo-dqn')]),
-      training('Stable-Baselines3', 'torch', 'sb3.py', ['--algorithm', 'dqn']),
+      training('Stable-Baselines3, 1 thread', 'torch', 'sb3.py', ['--algorithm', 'dqn']),
+      // The one network here that is large enough to gain from a second thread.
+      training('Stable-Baselines3, 2 threads', 'torch', 'sb3.py', ['--algorithm', 'dqn', '--threads', '2']),
     ],
   },
   'zoo-ppo': {
