@@ -33,9 +33,14 @@ function versionsIn(answer: Run['answer']): [string, string][] {
   );
 }
 
+/** A line for each contestant and reason, with the seeds it came up with. */
 function failures(runs: readonly Run[]): string[] {
-  const lines = runs.flatMap(({ match, contestant, seed, error }) =>
-    error === null ? [] : [`- ${match}, ${contestant}, seed ${seed}: ${error}`],
-  );
+  const seeds = new Map<string, Set<number>>();
+  for (const { match, contestant, seed, error } of runs) {
+    if (error === null) continue;
+    const line = `- ${match}, ${contestant}: ${error}`;
+    seeds.set(line, (seeds.get(line) ?? new Set()).add(seed));
+  }
+  const lines = [...seeds].map(([line, of]) => `${line} (seed ${[...of].join(', ')})`);
   return lines.length === 0 ? [] : [`Failed:\n\n${lines.join('\n')}`];
 }

@@ -30,7 +30,7 @@ export function trainingTable(match: ResultsMatch, runs: readonly Run[]): string
     const column = <Value>(figure: (answer: TrainingAnswer) => Value): Value[] => answers.map(figure);
     return [
       name,
-      `${answers.filter(({ solved }) => solved).length} of ${numRuns}`,
+      solvedOf(answers, numRuns),
       showSpread(column(secondsToTarget), formatFigure),
       showMedian(
         column(({ firstStepSeconds }) => firstStepSeconds),
@@ -60,6 +60,14 @@ export function trainingTable(match: ResultsMatch, runs: readonly Run[]): string
     ];
   });
   return markdownTable(HEAD, rows);
+}
+
+/** `2 of 3`, `1 of 3, 2 failed`: what failed has not solved anything, and says nothing about whether it would. */
+function solvedOf(answers: readonly TrainingAnswer[], numRuns: number): string {
+  if (numRuns === 0) return NONE;
+  const failed = numRuns - answers.length;
+  const solved = `${answers.filter((answer) => answer.solved).length} of ${numRuns}`;
+  return failed === 0 ? solved : `${solved}, ${failed} failed`;
 }
 
 const isTargetRun = ({ match, contestant, part }: Run, { name }: ResultsMatch, who: string): boolean =>

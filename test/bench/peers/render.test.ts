@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { renderResults } from '../../../bench/peers/render.js';
 import { duel, paced, results, run, trained, untrained } from './support/results.js';
 
-const HEAD = '| who    | solved | seconds from process start | first step after | exams took | env steps';
-
 describe('renderResults', () => {
   it('gives medians with least and greatest, rates from the runs that are timed for them, and ratios seed by seed', () => {
     const pair = (seed: number, ours: number, theirs: number) => [
@@ -44,15 +42,18 @@ describe('renderResults', () => {
     const runs = [
       run({ contestant: 'ours', answer: trained() }),
       run({ contestant: 'ours', seed: 1, answer: untrained(9, 50_000) }),
-      run({ contestant: 'theirs', error: 'not installed: no python3' }),
+      run({ contestant: 'theirs', answer: trained() }),
       run({ contestant: 'theirs', seed: 1, error: 'not over after 300 s' }),
+      run({ contestant: 'theirs', seed: 1, part: 'rate', error: 'not over after 300 s' }),
+      run({ contestant: 'theirs', seed: 2, part: 'rate', error: 'not over after 300 s' }),
+      run({ contestant: 'theirs', seed: 2, part: 'rate', error: 'no module named x' }),
     ];
     const text = renderResults(results({ matches: [duel()], runs }));
-    expect(text).toContain('| ours   | 1 of 2 | >5.50 (2.00 to >9.00)');
-    expect(text).toContain('| theirs | 0 of 2 | -                     ');
-    expect(text).toMatch(
-      /\n\nFailed:\n\n- duel, theirs, seed 0: not installed: no python3\n- duel, theirs, seed 1: not over after 300 s\n$/,
-    );
+    expect(text).toContain('| ours   | 1 of 2           | >5.50 (2.00 to >9.00)');
+    expect(text).toContain('| theirs | 1 of 2, 1 failed | 2.00 ');
+    const failed = ['not over after 300 s (seed 1, 2)', 'no module named x (seed 2)'];
+    const lines = failed.map((reason) => `- duel, theirs: ${reason}\n`).join('');
+    expect(text.endsWith(`\n\nFailed:\n\n${lines}`)).toBe(true);
   });
 
   it('says what was run where, with the versions that the peers named', () => {
@@ -83,7 +84,8 @@ describe('renderResults', () => {
 
   it('has a table also where everybody failed', () => {
     const runs = [run({ contestant: 'ours', error: 'x' }), run({ contestant: 'theirs', error: 'y' })];
-    expect(renderResults(results({ matches: [duel()], runs }))).toContain(HEAD);
+    expect(renderResults(results({ matches: [duel()], runs }))).toContain('| ours   | 0 of 1, 1 failed | - ');
+    expect(renderResults(results({ matches: [duel()] }))).toContain('| ours   | -      | - ');
     expect(renderResults(results({ matches: [duel('pace')], runs }))).toContain('| what | who | how often');
   });
 });
