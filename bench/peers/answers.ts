@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Part } from './matches.js';
+import type { Part } from './contestant.js';
 import type { ResultsMatch, Run } from './results.js';
 
 const seconds = z.number().nonnegative();

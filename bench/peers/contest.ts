@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { messageOf } from '../../src/shared/errors.js';
 import { parseAnswer } from './answers.js';
-import type { Contestant, Match, Turn, VenvName } from './matches.js';
+import type { Contestant, Turn, VenvName } from './contestant.js';
+import type { Match } from './matches.js';
 import type { Run } from './results.js';
 import { planTurns, type PlannedTurn } from './turns.js';
 

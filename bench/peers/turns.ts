@@ -1,4 +1,5 @@
-import type { Match, Part } from './matches.js';
+import type { Part } from './contestant.js';
+import type { Match } from './matches.js';
 
 /** A process to come. */
 export interface PlannedTurn {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { VenvName } from './matches.js';
+import type { VenvName } from './contestant.js';
 
 /** What runs a program to its end. @throws Error with its last line if it fails */
 export type RunTool = (command: readonly [string, ...string[]]) => Promise<void>;

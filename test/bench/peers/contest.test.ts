@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contest, type Attempt, type ContestOptions } from '../../../bench/peers/contest.js';
-import type { Contestant, Match } from '../../../bench/peers/matches.js';
+import type { Contestant } from '../../../bench/peers/contestant.js';
+import type { Match } from '../../../bench/peers/matches.js';
 import type { Run } from '../../../bench/peers/results.js';
 import { trained } from './support/results.js';
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { MATCHES, settingsFile, type Turn } from '../../../bench/peers/matches.js';
+import { settingsFile, type Turn } from '../../../bench/peers/contestant.js';
+import { MATCHES } from '../../../bench/peers/matches.js';
 import { requirementsFile } from '../../../bench/peers/venv.js';
 import { resolveConfig } from '../../../src/runtime/config/resolve.js';
 

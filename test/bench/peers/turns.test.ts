@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Contestant, Match } from '../../../bench/peers/matches.js';
+import type { Contestant } from '../../../bench/peers/contestant.js';
+import type { Match } from '../../../bench/peers/matches.js';
 import { planTurns } from '../../../bench/peers/turns.js';
 
 const contestants: Contestant[] = ['a', 'b'].map((name) => ({ name, program: 'node', args: () => [] }));
