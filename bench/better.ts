@@ -2,14 +2,23 @@
 export type Better = 'higher' | 'lower';
 
 /** What is done in a second, and shares of what there could be. */
-const HIGHER = [/\/s$/, /^of that$/, /^of one\b/, /^x\b/, /^% of (?:the )?peak\b/, /^% efficiency$/];
-/** What it takes or costs: time, environment steps to a target, memory, blocks of delay, shares of a core or a thread. */
+const HIGHER = [
+  /\/s$/,
+  /^of that$/,
+  /^of one\b/,
+  /^x\b/,
+  /^% of (?:the )?peak\b/,
+  /^% efficiency$/,
+  /^% training$/,
+];
+/** What it takes or costs: time, environment steps to a target, memory, blocks and versions of delay, shares of a core or a thread. */
 const LOWER = [
   /^(?:ns|us|ms|s)(?:$|[/ ])/,
   /^env steps$/,
   /^updates$/,
   /^(?:[kMG]B|bytes)(?:$|\/)/,
   /^blocks$/,
+  /^versions$/,
   /^% of (?:a core|actor time|learner time)\b/,
 ];
 
