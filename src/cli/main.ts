@@ -3,6 +3,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { FLAGS } from '../runtime/config/flags.js';
 import { packageVersion } from '../shared/package-version.js';
+import type { BenchOptions } from './bench-command.js';
 import type { CompareOptions } from './compare-command.js';
 import type { EvalOptions } from './eval-command.js';
 import type { WatchOptions } from './watch-command.js';
@@ -100,7 +101,7 @@ program
 program
   .command('plot')
   .description('draw a run, learning curves of several, or the scaling of a benchmark, as SVG and PNG')
-  .argument('<paths...>', 'run directories, folders of runs, comparisons, or files of manyhands bench --json')
+  .argument('<paths...>', 'run directories, folders of runs, comparisons, or files of manyhands bench --out')
   .option('--out <folder>', 'where all files go; default: beside what they show, plots for several paths')
   .option('--format <formats>', 'svg, png or both; default: svg,png')
   .option('--width <pixels>', 'of a drawing', '1000')
@@ -125,15 +126,23 @@ program
 
 program
   .command('bench')
-  .description(
-    'measure this machine: environment, policy, ring, replay, kernels, learner, end to end, monitoring',
-  )
+  .description('measure this machine, or compare what was measured')
   .argument('[suites...]', 'which; default: all')
   .option('--json', 'print the figures as one JSON object')
-  .option('--quick', 'fewer and shorter rounds')
-  .action(async (suites: string[], options: { json?: boolean; quick?: boolean }) => {
+  .option('--quick', 'fewer and shorter rounds: the same figures, less sure of')
+  .option('--out <file>', 'keep the figures in a new JSON file too')
+  .option(
+    '--compare <files...>',
+    'measure nothing: two files of --out, or two folders of them, earlier one first',
+  )
+  .option(
+    '--max-regression <percent>',
+    'with --compare: exit code 1 if the whole interval of a figure lies beyond this loss',
+  )
+  .addHelpText('after', '\nExit code: 0 done, 1 a suite failed or a figure lost too much, 2 wrong usage.')
+  .action(async (suites: string[], options: BenchOptions) => {
     const { benchCommand } = await import('./bench-command.js');
-    await benchCommand(suites, options);
+    process.exitCode = await benchCommand(suites, options);
   });
 
 function collect(value: string, previous: readonly string[]): readonly string[] {

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { summarizeRounds } from '../../bench/measure.js';
@@ -6,34 +5,19 @@ import { findArtist } from '../../src/plot/drawing/artist.js';
 import { THEMES } from '../../src/plot/drawing/look.js';
 import { scalingFigure } from '../../src/plot/scaling-figure.js';
 import { readBenchFile } from '../../src/plot/sources/bench-file.js';
+import { writeReport } from '../bench/support/example-report.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { axesOf, marksOf, textsOf } from './support/svg.js';
 
 const folder = temporaryFolder();
 
-/** What `manyhands bench --json` prints, of suites that say so. */
-function benchFile(figures: Record<string, readonly unknown[]>): string {
-  const suites = Object.fromEntries(
-    Object.entries(figures).map(([name, figures]) => [name, { about: name, figures }]),
-  );
-  const path = join(folder, 'machine-a.json');
-  const machine = {
-    cpu: 'A CPU',
-    cores: 16,
-    memoryBytes: 1,
-    platform: 'x',
-    node: 'v20.20.0',
-    manyhands: '1',
-    commit: null,
-  };
-  writeFileSync(path, JSON.stringify({ machine, suites }));
-  return path;
-}
+const benchFile = (figures: Parameters<typeof writeReport>[1]): string =>
+  writeReport(join(folder, 'machine-a.json'), figures);
 
 const acting = (rate: number, actors: number, envsPerActor = 32) =>
   summarizeRounds('acting', 'steps/s', [rate - 10, rate, rate + 10], { actors, envsPerActor });
 
-const figureOf = (suites: Record<string, readonly unknown[]>) =>
+const figureOf = (suites: Parameters<typeof writeReport>[1]) =>
   scalingFigure(readBenchFile(benchFile(suites)), THEMES.light);
 
 describe('scalingFigure', () => {
