@@ -16,7 +16,7 @@ export interface Suite {
   /** Loads the suite and runs it. */
   readonly run: (options: SuiteOptions) => Promise<readonly Measurement[]>;
   /** Its figures as text, where a line for each is not how they are read. */
-  readonly show?: (figures: readonly Measurement[]) => Promise<string>;
+  readonly show?: (figures: readonly Measurement[], options: SuiteOptions) => Promise<string>;
 }
 
 /** The suites by name, in the order in which `manyhands bench` runs them all. */
@@ -65,7 +65,7 @@ export const SUITES: Readonly<Record<string, Suite>> = {
     about:
       'Whole runs over numbers of actors, environments an actor and lengths of a block, beside a learner that is idle and one that trains; each beside what the costs of its parts predict. Timed: everything that a run does once its threads are warm.',
     run: async (options) => (await import('./suites/scaling.js')).scalingSuite(options),
-    show: async (figures) => (await import('./scaling/show.js')).showScaling(figures),
+    show: async (figures, { scaling }) => (await import('./scaling/show.js')).showScaling(figures, scaling),
   },
   monitoring: {
     about:

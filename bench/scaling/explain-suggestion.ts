@@ -4,11 +4,11 @@ import type { Suggestion } from './suggestion.js';
 /** Why it was chosen, and how sure that is, a line each. */
 export function explainSuggestion({ best, score, second, withinNoise }: Suggestion): readonly string[] {
   const { configuration, figures } = best;
-  const bound = figures.predictedEnvSteps?.parameters?.['bound'];
+  const bound = figures.predictedEnvSteps?.note;
   return [
     `best: ${inWords(configuration)}`,
     `${count(score.value)} ${objectiveOf(best)} (${count(score.min)} to ${count(score.max)}, ${score.rounds} rounds)` +
-      (bound === undefined ? '' : `; by the model, bound by: ${bound}`),
+      (bound === undefined ? '' : `; by the model, ${bound}`),
     second === null
       ? 'it is the only one that was measured'
       : `${marginOver(score.value, second.score.value)} than the second, ${describeConfiguration(second.row.configuration)}` +

@@ -70,10 +70,10 @@ function efficiency(
 
 function predicted(input: ModelInput): Measurement[] {
   const { envStepsPerSecond, updatesPerSecond, bound } = predict(input);
-  const figure = (name: RowFigure, value: number): Measurement => {
-    const measurement = figureOf(input.configuration, name, [value]);
-    return { ...measurement, parameters: { ...measurement.parameters, bound } };
-  };
+  const figure = (name: RowFigure, value: number): Measurement => ({
+    ...figureOf(input.configuration, name, [value]),
+    note: `bound by ${bound}`,
+  });
   return [
     figure('predictedEnvSteps', envStepsPerSecond),
     ...(input.learner === null ? [] : [figure('predictedUpdates', updatesPerSecond)]),

@@ -7,4 +7,6 @@ export interface ScalingOptions {
   readonly rounds?: number;
   /** `path=value` each, for all configurations. */
   readonly set: readonly string[];
+  /** Tables as Markdown. */
+  readonly isMarkdown?: boolean;
 }

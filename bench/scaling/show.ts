@@ -1,8 +1,10 @@
 import type { Measurement } from '../measure.js';
-import { renderText } from './render.js';
+import type { ScalingOptions } from './options.js';
+import { renderMarkdown, renderText } from './render.js';
 import { scalingTables } from './table.js';
 
 /** Figures of the scaling suite as tables. */
-export function showScaling(figures: readonly Measurement[]): string {
-  return renderText(scalingTables(figures));
+export function showScaling(figures: readonly Measurement[], options: ScalingOptions | undefined): string {
+  const tables = scalingTables(figures);
+  return options?.isMarkdown === true ? renderMarkdown(tables) : renderText(tables);
 }

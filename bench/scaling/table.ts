@@ -28,7 +28,7 @@ const COLUMNS: readonly (readonly [title: string, cell: (row: Row) => string])[]
   ['lag', (row) => decimal(row, 'policyLag', 1)],
   ['model: steps', (row) => quotient(row, 'predictedEnvSteps', 'envSteps')],
   ['updates', (row) => quotient(row, 'predictedUpdates', 'updates')],
-  ['bound by', ({ figures }) => String(figures.predictedEnvSteps?.parameters?.['bound'] ?? NOTHING)],
+  ['bound by', ({ figures }) => figures.predictedEnvSteps?.note?.replace(/^bound by /, '') ?? NOTHING],
 ];
 
 /** Tables of what the scaling suite measured, one for each kind of learner; the model's columns are predicted over measured. */
