@@ -10,14 +10,16 @@ const HIGHER = [
   /^% of (?:the )?peak\b/,
   /^% efficiency$/,
   /^% of runs$/,
+  /^% training$/,
 ];
-/** What it takes or costs: time, environment steps to a target, memory, blocks of delay, shares of a core or a thread. */
+/** What it takes or costs: time, environment steps to a target, memory, blocks and versions of delay, shares of a core or a thread. */
 const LOWER = [
   /^(?:ns|us|ms|s)(?:$|[/ ])/,
   /^env steps$/,
   /^updates$/,
   /^(?:[kMG]B|bytes)(?:$|\/)/,
   /^blocks$/,
+  /^versions$/,
   /^% of (?:a core|actor time|learner time)\b/,
 ];
 

@@ -16,6 +16,8 @@ export interface Measurement {
   readonly better: Better;
   /** What the figure was measured at, for those that read it by machine; `actors` is the number of actor threads. */
   readonly parameters?: Parameters;
+  /** What else is said of it, for whoever reads it: no comparison looks at this. */
+  readonly note?: string;
 }
 
 type Parameters = Readonly<Record<string, number | string>>;

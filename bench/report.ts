@@ -37,9 +37,14 @@ const measurementSchema = z
     figures: z.array(figureSchema).min(1),
     better: z.enum(['higher', 'lower']),
     parameters: z.record(z.string(), z.union([z.number(), z.string()])).optional(),
+    note: z.string().optional(),
   })
   // What is not given is left out, as the type has it.
-  .transform(({ parameters, ...rest }): Measurement => ({ ...rest, ...(parameters && { parameters }) }));
+  .transform(({ parameters, note, ...rest }): Measurement => ({
+    ...rest,
+    ...(parameters && { parameters }),
+    ...(note !== undefined && { note }),
+  }));
 
 export const machineSchema = z.object({
   cpu: z.string(),

@@ -1,9 +1,12 @@
 import type { Measurement } from './measure.js';
+import type { ScalingOptions } from './scaling/options.js';
 
 /** What a suite is told when it runs. */
 export interface SuiteOptions {
   /** Fewer and shorter rounds, for a look and for tests: the same figures by the same names, less sure of. */
   readonly isQuick: boolean;
+  /** What the scaling suite sweeps. */
+  readonly scaling?: ScalingOptions;
 }
 
 /** Figures that belong together. */
@@ -12,6 +15,8 @@ export interface Suite {
   readonly about: string;
   /** Loads the suite and runs it. */
   readonly run: (options: SuiteOptions) => Promise<readonly Measurement[]>;
+  /** Its figures as text, where a line for each is not how they are read. */
+  readonly show?: (figures: readonly Measurement[], options: SuiteOptions) => Promise<string>;
 }
 
 /** The suites by name, in the order in which `manyhands bench` runs them all. */
@@ -55,6 +60,12 @@ export const SUITES: Readonly<Record<string, Suite>> = {
     about:
       'Actor threads at full speed, and whole runs. Timed: policy, environment, ring and counters of every actor while blocks are released unread; processes from their start to the confirmed target.',
     run: async (options) => (await import('./suites/end-to-end.js')).endToEndSuite(options),
+  },
+  scaling: {
+    about:
+      'Whole runs over numbers of actors, environments an actor and lengths of a block, beside a learner that is idle and one that trains; each beside what the costs of its parts predict. Timed: everything that a run does once its threads are warm.',
+    run: async (options) => (await import('./suites/scaling.js')).scalingSuite(options),
+    show: async (figures, { scaling }) => (await import('./scaling/show.js')).showScaling(figures, scaling),
   },
   monitoring: {
     about:

@@ -3,9 +3,10 @@ import { nearest } from '../shared/config/nearest.js';
 import { expected } from '../shared/errors.js';
 import { benchCompare } from './bench-compare.js';
 import { benchMeasure } from './bench-measure.js';
+import { givenFlags, type ScalingFlags } from './scaling-options.js';
 
 /** What commander parsed. */
-export interface BenchOptions {
+export interface BenchOptions extends ScalingFlags {
   readonly json?: boolean;
   readonly quick?: boolean;
   readonly out?: string;
@@ -17,7 +18,12 @@ export interface BenchOptions {
 export async function benchCommand(names: readonly string[], options: BenchOptions): Promise<number> {
   const { compare, maxRegression } = options;
   if (compare !== undefined) {
-    refuse('--compare', { 'a suite': names[0], '--quick': options.quick, '--out': options.out });
+    refuse('--compare', {
+      'a suite': names[0],
+      '--quick': options.quick,
+      '--out': options.out,
+      ...givenFlags(options),
+    });
     return benchCompare(compare, maxRegression, options.json === true);
   }
   if (maxRegression !== undefined)
@@ -28,6 +34,14 @@ export async function benchCommand(names: readonly string[], options: BenchOptio
     const got = `'${name}'; the nearest is '${nearest(name, known)!}'`;
     throw expected('ERR_USAGE', 'bench suite', `one of ${known.join(', ')}`, got);
   }
+  const [flag] = Object.entries(givenFlags(options)).find(([, value]) => value !== undefined) ?? [];
+  if (flag !== undefined && names.length > 0 && !names.includes('scaling'))
+    throw expected(
+      'ERR_USAGE',
+      `flag ${flag}`,
+      'the suite scaling to be among those that run',
+      names.join(' '),
+    );
   return benchMeasure(names.length === 0 ? known : names, options);
 }
 

@@ -7,9 +7,11 @@ import { runSuites } from '../../bench/run-suites.js';
 import { SUITES } from '../../bench/suites.js';
 import type { BenchOptions } from './bench-command.js';
 import { EXIT_DONE, EXIT_FAILED, reportError } from './errors.js';
+import { readScalingFlags } from './scaling-options.js';
 
 /** Runs suites and prints, or keeps, what they measured. @returns the exit code: 1 if a suite failed */
 export async function benchMeasure(names: readonly string[], options: BenchOptions): Promise<number> {
+  const scaling = readScalingFlags(options);
   const { json: isJson = false, quick = false } = options;
   const out = options.out === undefined ? undefined : new OutFile(options.out);
   const print = (text: string): void => {
@@ -23,12 +25,12 @@ export async function benchMeasure(names: readonly string[], options: BenchOptio
   await runSuites(
     SUITES,
     names,
-    { isQuick: quick },
+    { isQuick: quick, scaling: scaling.sweep },
     {
       begun: (name, about) => print(`\n${name}: ${about}\n`),
-      ended: (name, suite) => {
+      ended: (name, suite, text) => {
         suites[name] = suite;
-        print(suite.figures.map(line).join(''));
+        print(text ?? suite.figures.map(line).join(''));
         out?.write(report);
       },
       failed: (name, error) => {
@@ -39,6 +41,14 @@ export async function benchMeasure(names: readonly string[], options: BenchOptio
     },
   );
   if (isJson) process.stdout.write(`${JSON.stringify(report)}\n`);
+  const { scaling: measured } = suites;
+  if (scaling.suggestion !== null && measured !== undefined) {
+    const { benchSuggest } = await import('./bench-suggest.js');
+    const where = renderMachine(report.machine, report.date).trimEnd().split('\n');
+    const lines = benchSuggest(measured.figures, { ...scaling, suggestion: scaling.suggestion }, where);
+    // What is printed as JSON stays one object.
+    (isJson ? process.stderr : process.stdout).write(`\n${lines.join('\n')}\n`);
+  }
   return exitCode;
 }
 

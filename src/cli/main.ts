@@ -139,6 +139,19 @@ program
     '--max-regression <percent>',
     'with --compare: exit code 1 if the whole interval of a figure lies beyond this loss',
   )
+  .option('--algo <names>', 'scaling: some of none (an idle learner), dqn, ppo, a2c, impala')
+  .option('--mode <modes>', 'scaling: async, sync or both')
+  .option('--lag <rounds>', "scaling: of sync mode, such as 0,1; default: the algorithm's own")
+  .option('--actors <counts>', 'scaling: such as 1,2,4; default: powers of two up to the cores')
+  .option('--envs <counts>', 'scaling: environments of one actor, such as 8,32,128')
+  .option('--block-length <steps>', 'scaling: steps of an environment in a block, such as 8,32,128')
+  .option('--rounds <count>', 'scaling: runs of each configuration')
+  .option('--set <path=value>', 'scaling: a setting for all configurations; can be repeated', collect, [])
+  .option('--markdown', 'scaling: tables as Markdown')
+  .option(
+    '--suggest [file]',
+    'scaling: write the best configuration of one algorithm as a config file; default: suggested-<algo>.yaml',
+  )
   .addHelpText('after', '\nExit code: 0 done, 1 a suite failed or a figure lost too much, 2 wrong usage.')
   .action(async (suites: string[], options: BenchOptions) => {
     const { benchCommand } = await import('./bench-command.js');
