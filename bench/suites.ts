@@ -56,6 +56,11 @@ export const SUITES: Readonly<Record<string, Suite>> = {
       'One learner thread at work. Timed: of DQN a whole update with its sampling, of the others a whole round with its targets and every update of every epoch.',
     run: async (options) => (await import('./suites/learner.js')).learnerSuite(options),
   },
+  'learner-threads': {
+    about:
+      'A learner that divides its updates among one thread and among two, in turns; two want two idle cores. Timed: of DQN a whole update with its sampling, of PPO a whole round with its values, targets and minibatches.',
+    run: async (options) => (await import('./suites/learner-threads.js')).learnerThreads(options),
+  },
   'end-to-end': {
     about:
       'Actor threads at full speed, and whole runs. Timed: policy, environment, ring and counters of every actor while blocks are released unread; processes from their start to the confirmed target.',

@@ -75,9 +75,9 @@ export function settingsFile(name: string): string {
 }
 
 /** A program in `ours/` that times a part of manyhands. */
-export function ours(script: string): Contestant {
+export function ours(script: string, label = '', args: readonly string[] = []): Contestant {
   const path = fileURLToPath(new URL(`ours/${script}.js`, import.meta.url));
-  return { name: 'manyhands', program: 'node', args: () => [path] };
+  return { name: `manyhands${label}`, program: 'node', args: () => [path, ...args] };
 }
 
 /** A script in `python/`. */

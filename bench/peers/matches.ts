@@ -74,7 +74,8 @@ export const MATCHES: Readonly<Record<string, Match>> = {
     kind: 'pace',
     title: 'DQN updates alone, 4-128-128-2',
     contestants: [
-      ours('learner'),
+      ours('learner', ', 1 thread', ['1']),
+      ours('learner', ', 2 threads', ['2']),
       ...['eager', 'fused', 'compile'].flatMap((style) => [torchLearner(style, 1), torchLearner(style, 2)]),
     ],
   },

@@ -6,7 +6,7 @@ import { runWorker } from './support/run-worker.js';
 
 const HIDDEN = [128, 128];
 
-type ThreadsCase = Omit<CrewCaseTask, 'pace'>;
+type ThreadsCase = Omit<CrewCaseTask, 'pace' | 'threads'>;
 
 const CASES: readonly ThreadsCase[] = [
   ...[64, 512, 4096].map((batchSize): ThreadsCase => ({
@@ -43,7 +43,7 @@ const QUICK: Pace = { ...QUICK_PACE, warmUpNanoseconds: 30e6 };
 export async function learnerThreads({ isQuick }: SuiteOptions): Promise<Measurement[]> {
   const measurements: Measurement[] = [];
   for (const one of CASES) {
-    const task: CrewCaseTask = { ...one, pace: isQuick ? QUICK : FULL };
+    const task: CrewCaseTask = { ...one, threads: [1, 2], pace: isQuick ? QUICK : FULL };
     measurements.push(...((await runWorker('crew-case', task)) as Measurement[]));
   }
   return measurements;

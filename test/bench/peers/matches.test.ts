@@ -9,11 +9,10 @@ const TURN: Turn = { seed: 4, steps: null, directory: 'runs/x', startedAt: 12.5 
 const CONTESTANTS = Object.values(MATCHES).flatMap(({ contestants }) => contestants);
 
 describe('the matches', () => {
-  it('have contestants of different names, of which one or all are ours', () => {
+  it('have contestants of different names, some of them ours', () => {
     for (const { contestants } of Object.values(MATCHES)) {
       expect(new Set(contestants.map(({ name }) => name)).size).toBe(contestants.length);
-      const ours = contestants.filter(({ program }) => program === 'node').length;
-      expect([1, contestants.length]).toContain(ours);
+      expect(contestants.some(({ program }) => program === 'node')).toBe(true);
     }
   });
 
