@@ -38,8 +38,13 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   },
   weights: {
     about:
-      'Weights from the learner to one of eight readers. Timed: publishing a version, and publishing it and picking it up, in one thread.',
+      'Weights from the learner to the actors. Timed: publishing a version, and publishing it and picking it up, in one thread; and, with real threads, from the return of a publication to the start of the first block that an actor acts with it.',
     run: async (options) => (await import('./suites/weights.js')).weightsSuite(options),
+  },
+  synchronisation: {
+    about:
+      "What an actor spends on being one of many threads. Timed in the actor's own loop: acquiring, publishing and announcing blocks, looking for weights and copying them, counting, as a share of its time; and, as a check, the time of a block with all of it over one without.",
+    run: async (options) => (await import('./suites/synchronisation.js')).synchronisationSuite(options),
   },
   replay: {
     about:
@@ -71,6 +76,11 @@ export const SUITES: Readonly<Record<string, Suite>> = {
       'Whole runs over numbers of actors, environments an actor and lengths of a block, beside a learner that is idle and one that trains; each beside what the costs of its parts predict. Timed: everything that a run does once its threads are warm.',
     run: async (options) => (await import('./suites/scaling.js')).scalingSuite(options),
     show: async (figures, { scaling }) => (await import('./scaling/show.js')).showScaling(figures, scaling),
+  },
+  algorithms: {
+    about:
+      'Every algorithm with its defaults and every preset, in turns, over ten seeds. Timed: whole processes, from their start to the confirmed target.',
+    run: async (options) => (await import('./suites/algorithms.js')).algorithmsSuite(options),
   },
   monitoring: {
     about:

@@ -49,6 +49,8 @@ export const MATCHES: Readonly<Record<string, Match>> = {
     rateSteps: 122_880,
     contestants: [
       manyhands('these settings', ['--config', settingsFile('cleanrl-ppo')]),
+      // While the learner learns, the actor waits: its core is free.
+      manyhands('2 learner threads', ['--config', settingsFile('cleanrl-ppo'), '--set', 'learner.threads=2']),
       training('PyTorch, a script of ours', 'torch', 'cleanrl_ppo.py'),
       training('JAX, a script of ours', 'jax', 'jax_ppo.py'),
     ],
