@@ -5,6 +5,8 @@ import { actorCriticNetwork } from '../../src/shared/network/actor-critic-networ
 import { TrainableNetwork } from '../../src/shared/network/backprop.js';
 import { InferenceNetwork } from '../../src/shared/network/forward.js';
 import { denseNetwork } from '../../src/shared/network/dense-network.js';
+import { RandomStream } from '../../src/shared/random/random-stream.js';
+import { STREAM_ROLE } from '../../src/shared/random/stream-role.js';
 import { measure, type Measurement } from '../measure.js';
 import { paceOf, type Pace } from '../pace.js';
 import type { SuiteOptions } from '../suites.js';
@@ -21,6 +23,14 @@ const SHAPES = [
   [1, 64, 64],
 ] as const;
 
+/** The same with half of the numbers 0, as after a ReLU: their rate counts the products that are left out. */
+const SPARSE_SHAPES = [
+  [256, 128, 128],
+  [64, 128, 128],
+  [32, 64, 64],
+] as const;
+const HALF = 0.5;
+
 /** Trunk and activation of a minibatch's passes. */
 const ACTOR_CRITICS = [
   [true, 'tanh'],
@@ -34,7 +44,8 @@ export function kernelsSuite(options: SuiteOptions): Measurement[] {
   const module = loadKernelModule();
   return [
     peak(instantiateKernels(module, BYTES), pace),
-    ...SHAPES.flatMap((shape) => denseLayer(instantiateKernels(module, BYTES), shape, pace)),
+    ...SHAPES.flatMap((shape) => denseLayer(instantiateKernels(module, BYTES), shape, 1, pace)),
+    ...SPARSE_SHAPES.flatMap((shape) => denseLayer(instantiateKernels(module, BYTES), shape, HALF, pace)),
     ...dqnUpdate(instantiateKernels(module, BYTES), pace),
     ...ACTOR_CRITICS.flatMap((shape) => actorCriticPasses(instantiateKernels(module, BYTES), shape, pace)),
     tanh(instantiateKernels(module, BYTES), pace),
@@ -55,14 +66,16 @@ function peak({ run, arena }: Kernels, pace: Pace): Measurement {
   );
 }
 
+/** @param fill - part of the numbers of X and of dY that are not 0 */
 function denseLayer(
   { run, arena }: Kernels,
   [batch, inputs, outputs]: (typeof SHAPES)[number],
+  fill: number,
   pace: Pace,
 ): Measurement[] {
-  const [x, dx] = [wave(arena.float32(batch * inputs)), arena.float32(batch * inputs).pointer];
+  const [x, dx] = [wave(arena.float32(batch * inputs), fill), arena.float32(batch * inputs).pointer];
   const [weight, dw] = [wave(arena.float32(inputs * outputs)), arena.float32(inputs * outputs).pointer];
-  const [dy, y] = [wave(arena.float32(batch * outputs)), arena.float32(batch * outputs).pointer];
+  const [dy, y] = [wave(arena.float32(batch * outputs), fill), arena.float32(batch * outputs).pointer];
   const bias = arena.float32(outputs).pointer;
   const scratch = arena.float32(denseScratchLength(batch, inputs, outputs, true)).pointer;
   const size = [batch, inputs, outputs] as const;
@@ -71,7 +84,8 @@ function denseLayer(
     'weight gradient': () => run.denseWeightGradient(x, inputs, dy, dw, ...size, scratch),
     'input gradient': () => run.denseInputGradient(dy, weight, dx, ...size, scratch),
   };
-  const shape = `dense ${inputs}x${outputs}, batch ${batch}`;
+  const zeros = fill === 1 ? '' : ', half zeros';
+  const shape = `dense ${inputs}x${outputs}, batch ${batch}${zeros}`;
   if (batch === 1)
     return [
       measure(`${shape}, forward`, 'us', passes.forward, (nanoseconds) => nanoseconds / 1e3, undefined, pace),
@@ -190,8 +204,9 @@ function tanh({ run, arena }: Kernels, pace: Pace): Measurement {
   );
 }
 
-/** Fills with values in [-0.1, 0.1], of which half are negative, and gives the pointer. */
-function wave({ pointer, view }: { pointer: number; view: Float32Array }): number {
-  for (let i = 0; i < view.length; i++) view[i] = 0.1 * Math.sin(1.7 * i);
+/** Fills with values in [-0.1, 0.1], of which half are negative and a part is 0, and gives the pointer. */
+function wave({ pointer, view }: { pointer: number; view: Float32Array }, fill = 1): number {
+  const random = RandomStream.derive(0, STREAM_ROLE.sampling, 0);
+  for (let i = 0; i < view.length; i++) view[i] = random.nextFloat() < fill ? 0.1 * Math.sin(1.7 * i) : 0;
   return pointer;
 }
