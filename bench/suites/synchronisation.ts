@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { summarizeRounds, type Measurement } from '../measure.js';
 import type { SuiteOptions } from '../suites.js';
-import { ActingRun, type ActingCounts } from './support/acting-run.js';
+import { ActingRun } from './support/acting-run.js';
 import { ActorProfile } from './support/actor-profile.js';
+import { BlockTimes } from './support/block-times.js';
 import { actFitted, type Fitting } from './support/fitting.js';
 import { inTurns } from './support/in-turns.js';
 import type { LearnerManner } from './support/learner-side.js';
@@ -12,77 +13,76 @@ const FULL = { rounds: 25, roundMilliseconds: 100, warmUpMilliseconds: 700 };
 const QUICK = { rounds: 3, roundMilliseconds: 30, warmUpMilliseconds: 200 };
 type Effort = typeof FULL;
 
-/** Environments of the actor: what a run has by default, and a larger batch. */
-const SIZES = [8, 32] as const;
+/** What a run has by default. */
+const NUM_ENVS = 8;
+
+/** What a learner does, and what that means to its actor. */
+const LEARNERS: Readonly<Record<LearnerManner, string>> = {
+  'at work': 'learner at work',
+  publishing: 'a version a block',
+  asleep: 'learner asleep',
+};
 
 /** What an actor spends on being one of many threads: see the suite's `about`. */
 export async function synchronisationSuite({ isQuick }: SuiteOptions): Promise<Measurement[]> {
   const effort = isQuick ? QUICK : FULL;
-  const measurements: Measurement[] = [];
-  for (const numEnvs of SIZES) measurements.push(...(await measureSize(numEnvs, effort)));
-  return measurements;
-}
-
-async function measureSize(numEnvs: number, effort: Effort): Promise<Measurement[]> {
-  const begin = (learner: LearnerManner, fitting: Fitting): Promise<ActingRun> =>
-    beginRun(numEnvs, learner, fitting, effort);
-  const [atWork, asleep] = [ActorProfile.allocate(), ActorProfile.allocate()];
-  const runs = {
-    atWork: await begin('at work', { kind: 'profiled', profile: atWork }),
-    asleep: await begin('asleep', { kind: 'profiled', profile: asleep }),
-    whole: await begin('at work', { kind: 'none' }),
-    bare: await begin('asleep', { kind: 'bare' }),
+  const runs: ActingRun[] = [];
+  const begin = async (learner: LearnerManner, fitting: Fitting): Promise<ActingRun> => {
+    const run = await beginRun(learner, fitting, effort);
+    runs.push(run);
+    return run;
   };
   try {
-    const profiled = (run: ActingRun, buffer: SharedArrayBuffer) => async (): Promise<Shares> => {
+    const profiled = async (learner: LearnerManner): Promise<() => Promise<Shares>> => {
+      const buffer = ActorProfile.allocate();
+      const run = await begin(learner, { kind: 'profiled', profile: buffer });
       const profile = new ActorProfile(buffer);
-      return sharesOf(...(await run.round(effort.roundMilliseconds, () => profile.read())));
+      return async () => sharesOf(...(await run.round(effort.roundMilliseconds, () => profile.read())));
     };
-    const timed = (run: ActingRun) => async (): Promise<Shares> => {
-      const [before, after] = await run.round(effort.roundMilliseconds, () => run.counts());
-      return { block: nanosecondsABlock(before, after), ring: NaN, weights: NaN, counters: NaN };
+    const timed = async (kind: 'timed' | 'bare'): Promise<() => Promise<number>> => {
+      const buffer = BlockTimes.allocate();
+      const run = await begin('at work', { kind, times: buffer });
+      const times = new BlockTimes(buffer);
+      return async () => {
+        const look = () => ({ blocks: times.count });
+        const [before, after] = await run.round(effort.roundMilliseconds, look);
+        return times.medianNanoseconds(before.blocks, after.blocks);
+      };
     };
-    const rounds = await inTurns(effort.rounds, {
-      atWork: profiled(runs.atWork, atWork),
-      asleep: profiled(runs.asleep, asleep),
-      whole: timed(runs.whole),
-      bare: timed(runs.bare),
+    const shares = await inTurns(effort.rounds, {
+      'at work': await profiled('at work'),
+      publishing: await profiled('publishing'),
+      asleep: await profiled('asleep'),
     });
-    const size = { numEnvs, numSteps: runs.whole.blockLength };
+    const times = await inTurns(effort.rounds, {
+      whole: await timed('timed'),
+      bare: await timed('bare'),
+    });
+    const size = { numEnvs: NUM_ENVS, numSteps: runs[0]!.blockLength };
     const name = `block of ${size.numEnvs} x ${size.numSteps}`;
+    const saved = times.whole.map((whole, round) => 100 * (1 - times.bare[round]! / whole));
     return [
-      ...describe(`${name}, learner at work`, rounds.atWork, size),
-      ...describe(`${name}, learner asleep`, rounds.asleep, size),
-      summarizeRounds(
-        `${name}, learner at work: synchronisation, taken away`,
-        '% of actor time',
-        rounds.whole.map(({ block }, round) => 100 * (1 - rounds.bare[round]!.block / block)),
-        size,
+      ...Object.entries(LEARNERS).flatMap(([manner, meaning]) =>
+        describe(`${name}, ${meaning}`, shares[manner as LearnerManner], size),
       ),
+      summarizeRounds(`${name}: saved by an actor on its own`, '% of actor time', saved, size),
     ];
   } finally {
-    await Promise.all(Object.values(runs).map((run) => run.stop()));
+    await Promise.all(runs.map((run) => run.stop()));
   }
 }
 
+/** An actor that has reached its speed, and sleeps. */
 async function beginRun(
-  envsPerActor: number,
   learner: LearnerManner,
   fitting: Fitting,
   { warmUpMilliseconds }: Effort,
 ): Promise<ActingRun> {
-  const run = await ActingRun.start({
-    ...{ numActors: 1, envsPerActor, learner },
-    act: (task) => actFitted(task, fitting),
-  });
+  const act = (task: Parameters<typeof actFitted>[0]): Promise<void> => actFitted(task, fitting);
+  const run = await ActingRun.start({ numActors: 1, envsPerActor: NUM_ENVS, learner, act });
   await sleep(warmUpMilliseconds);
   run.pause();
   return run;
-}
-
-function nanosecondsABlock(before: ActingCounts, after: ActingCounts): number {
-  const waited = after.waitNanoseconds - before.waitNanoseconds;
-  return (after.nanoseconds - before.nanoseconds - waited) / (after.blocks - before.blocks);
 }
 
 function describe(

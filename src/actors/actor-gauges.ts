@@ -37,7 +37,7 @@ export class ActorGauges {
   /** Shows that the thread is alive. */
   beat(): void {
     this.#beats = (this.#beats + 1) | 0;
-    this.#counters.beats.set(this.#beats);
+    this.#counters.beats.note(this.#beats);
   }
 
   /** Notes when the actor's very first step is about to be made; does nothing after that. */

@@ -15,6 +15,8 @@ import { runWorker } from './run-worker.js';
 
 /** Threads that slept have their caches and their cores again after this. */
 const SPEED_UP_MILLISECONDS = 20;
+/** In a round. */
+const LEAST_BLOCKS = 10;
 
 export interface ActingOptions {
   readonly numActors: number;
@@ -72,11 +74,22 @@ export class ActingRun {
     } as const;
     const prepared = await prepareRun(resolveConfig({ settings }));
     const { config, memory, policy, networks, unroll, kernels } = prepared;
-    const { env, actors, run } = config;
+    const {
+      env,
+      actors,
+      run,
+      learner: { publishInterval },
+    } = config;
     const network = networks.acting;
     const { numParameters } = parameterLayout(network);
     new WeightWriter(memory.weights).publish(someParameters(numParameters), 0);
-    const learnerSide: LearnerSideTask = { memory, config: { env, actors }, unroll, manner: learner };
+    const learnerSide: LearnerSideTask = {
+      memory,
+      config: { env, actors },
+      unroll,
+      manner: learner,
+      publishInterval,
+    };
     const wakers = [...attachRings(memory, config, unroll), new WeightStore(memory.weights)];
     return new ActingRun(
       memory,
@@ -115,18 +128,29 @@ export class ActingRun {
   }
 
   /**
-   * Lets a paused run act for a while.
+   * Lets a paused run act for a while: longer on a machine that has so little time for it that next to nothing would come of it.
    *
-   * @param look - what to see at the beginning, when the threads are up to speed, and at the end
+   * @param look - what to see at the beginning, when the threads are up to speed, and at the end; `blocks` is how many there were up to then
+   * @throws what a thread threw
    */
-  async round<Sight>(milliseconds: number, look: () => Sight): Promise<readonly [Sight, Sight]> {
+  async round<Sight extends { readonly blocks: number }>(
+    milliseconds: number,
+    look: () => Sight,
+  ): Promise<readonly [Sight, Sight]> {
     this.#control.request('run');
-    await sleep(SPEED_UP_MILLISECONDS);
+    const asleep = look();
+    await this.#after(SPEED_UP_MILLISECONDS, () => look().blocks > asleep.blocks);
     const before = look();
-    await sleep(milliseconds);
+    await this.#after(milliseconds, () => look().blocks >= before.blocks + LEAST_BLOCKS);
     const after = look();
     this.pause();
     return [before, after];
+  }
+
+  /** Sleeps that long, and on until something is so. */
+  async #after(milliseconds: number, isSo: () => boolean): Promise<void> {
+    do await Promise.race([sleep(milliseconds), this.#threads]);
+    while (!isSo());
   }
 
   /** Ends the threads. @throws what one of them threw */

@@ -1,3 +1,4 @@
+import { threadId } from 'node:worker_threads';
 import type { ActorParts } from '../../../src/actors/actor.js';
 import { ActorGauges } from '../../../src/actors/actor-gauges.js';
 import type { ActorTask } from '../../../src/actors/actor-task.js';
@@ -11,15 +12,16 @@ import { dealEnvironments, ringShape } from '../../../src/shared/run-memory.js';
 import { StateClock } from '../../../src/shared/state-clock.js';
 import { ACTOR_COUNTERS, ACTOR_STATES, type ActorState } from '../../../src/shared/telemetry.js';
 import { WeightReader } from '../../../src/shared/weights/weight-reader.js';
+import { BlockTimes } from './block-times.js';
 
 /** Looks at the control word once in so many blocks. */
 const LOOK_EVERY = 16;
 
 /**
- * Parts of an actor that is alone in the world: it fills blocks that nobody reads, with weights that never change, and counts nothing
- * but its blocks. Environments and policy are those of `parts`.
+ * Parts of an actor that is alone in the world: it fills blocks that nobody reads, with weights that never change, and counts nothing.
+ * Environments and policy are those of `parts`.
  */
-export function bareParts(parts: ActorParts, task: ActorTask): ActorParts {
+export function bareParts(parts: ActorParts, task: ActorTask, times: SharedArrayBuffer): ActorParts {
   const { actorIndex, config, memory } = task;
   const share = dealEnvironments(config)[actorIndex]!;
   const line = new CounterLine(memory.actorCounters, ACTOR_COUNTERS, actorIndex);
@@ -28,7 +30,7 @@ export function bareParts(parts: ActorParts, task: ActorTask): ActorParts {
     ring: new BareRing(memory.rings[actorIndex]!, ringShape(config, share, task.unroll)),
     weights: new BareWeights(memory.weights, actorIndex),
     control: new BareControl(memory.control),
-    gauges: new BareGauges(line, 0),
+    gauges: new BareGauges(line, new BlockTimes(times)),
   };
 }
 
@@ -95,12 +97,11 @@ class StoppedClock extends StateClock<ActorState> {
 
 class BareGauges extends ActorGauges {
   override readonly clock = new StoppedClock(ACTOR_STATES, 'other', () => 0);
-  readonly #line: CounterLine<typeof ACTOR_COUNTERS>;
-  #blocks = 0;
+  readonly #times: BlockTimes;
 
-  constructor(line: CounterLine<typeof ACTOR_COUNTERS>, threadId: number) {
+  constructor(line: CounterLine<typeof ACTOR_COUNTERS>, times: BlockTimes) {
     super(line, threadId);
-    this.#line = line;
+    this.#times = times;
   }
 
   override beat(): void {
@@ -112,6 +113,6 @@ class BareGauges extends ActorGauges {
   }
 
   override recordBlock(): void {
-    this.#line.set('blocks', ++this.#blocks);
+    this.#times.note();
   }
 }

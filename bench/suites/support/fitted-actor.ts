@@ -6,13 +6,14 @@ import { bareParts } from './bare-parts.js';
 import type { FittedActorTask } from './fitting.js';
 import { profiledParts } from './profiled-parts.js';
 import { recordingParts } from './recording-parts.js';
+import { timedParts } from './timed-parts.js';
 
 function fit(parts: ActorParts, { task, fitting }: FittedActorTask): ActorParts {
   switch (fitting.kind) {
-    case 'none':
-      return parts;
+    case 'timed':
+      return timedParts(parts, task, fitting.times);
     case 'bare':
-      return bareParts(parts, task);
+      return bareParts(parts, task, fitting.times);
     case 'profiled':
       return profiledParts(parts, task, fitting.profile);
     case 'recording':

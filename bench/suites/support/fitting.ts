@@ -2,12 +2,11 @@ import type { ActorTask } from '../../../src/actors/actor-task.js';
 import { runWorker } from './run-worker.js';
 
 /**
- * What an actor is given in place of its usual parts: to go without the others (`bare`), to note what its time goes into (`profiled`),
- * or to note when it begins to act with which weights (`recording`).
+ * What an actor is given in place of its usual parts: to time its blocks as it is (`timed`), or without others (`bare`); to note what its
+ * time goes into (`profiled`), or when it begins to act with which weights (`recording`).
  */
 export type Fitting =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'bare' }
+  | { readonly kind: 'timed' | 'bare'; readonly times: SharedArrayBuffer }
   | { readonly kind: 'profiled'; readonly profile: SharedArrayBuffer }
   | { readonly kind: 'recording'; readonly log: SharedArrayBuffer };
 
