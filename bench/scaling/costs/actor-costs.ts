@@ -24,6 +24,8 @@ import { initialParameters } from '../initial-parameters.js';
 import type { ActorCosts } from '../model.js';
 
 const NUM_ACTION_ROWS = 64;
+/** Exploration has come to its end by then. */
+const LATE_STEP = 1_000_000;
 /** As the actor does: one vector step in so many is timed, with so many looks at the clock. */
 const TIMED_EVERY = 8;
 const CLOCK_READINGS = 3;
@@ -47,7 +49,7 @@ export function actorCosts(prepared: PreparedRun, pace: Pace): ActorCosts {
     row = (row + 1) % NUM_ACTION_ROWS;
   };
   return {
-    policyNs: nanoseconds(() => parts.policy.act(0), pace) / numEnvs,
+    policyNs: nanoseconds(() => parts.policy.act(LATE_STEP), pace) / numEnvs,
     environmentNs: nanoseconds(step, pace) / numEnvs,
     ...blockCosts(parts),
   };
@@ -56,7 +58,7 @@ export function actorCosts(prepared: PreparedRun, pace: Pace): ActorCosts {
 /** Nanoseconds of the policy alone, per row. */
 export function policyCost(prepared: PreparedRun, pace: Pace): number {
   const { policy, environments } = buildParts(prepared, pace);
-  return nanoseconds(() => policy.act(0), pace) / environments.numEnvs;
+  return nanoseconds(() => policy.act(LATE_STEP), pace) / environments.numEnvs;
 }
 
 function buildParts(prepared: PreparedRun, pace: Pace): Parts {
@@ -80,8 +82,8 @@ function buildParts(prepared: PreparedRun, pace: Pace): Parts {
 
 /** What the policy does in its first steps: its episodes are as long as those of a run that begins. */
 function recordActions({ policy, environments }: Parts): Actions[] {
-  return Array.from({ length: NUM_ACTION_ROWS }, (_, t) => {
-    policy.act(t);
+  return Array.from({ length: NUM_ACTION_ROWS }, () => {
+    policy.act(LATE_STEP);
     environments.step(policy.environmentActions);
     return policy.environmentActions.slice();
   });
