@@ -10,6 +10,7 @@ const HIGHER = [
   /^% of (?:the )?peak\b/,
   /^% efficiency$/,
   /^% training$/,
+  /^% of runs$/,
 ];
 /** What it takes or costs: time, environment steps to a target, memory, blocks and versions of delay, shares of a core or a thread. */
 const LOWER = [

@@ -11,12 +11,8 @@ export interface Side {
   readonly reports: readonly BenchReport[];
 }
 
-/** A figure of both sides. JSON has no infinity: `null` stands for it. */
-export interface ComparedFigure {
-  readonly suite: string;
-  readonly name: string;
-  readonly unit: string;
-  readonly better: Measurement['better'];
+/** How a figure changed. JSON has no infinity: `null` stands for it. */
+export interface RoundsComparison {
   /** Median of all rounds. */
   readonly before: number;
   readonly after: number;
@@ -28,6 +24,14 @@ export interface ComparedFigure {
   readonly change: 'better' | 'worse' | 'none' | null;
   /** Whether the whole interval lies beyond the greatest loss that was allowed. */
   readonly isRegression: boolean;
+}
+
+/** A figure of both sides. */
+export interface ComparedFigure extends RoundsComparison {
+  readonly suite: string;
+  readonly name: string;
+  readonly unit: string;
+  readonly better: Measurement['better'];
 }
 
 /** What `--compare` prints. */
@@ -80,7 +84,7 @@ export function compareRounds(
   after: RunsOfRounds,
   better: Measurement['better'],
   maxRegression: number | null,
-): Pick<ComparedFigure, 'before' | 'after' | 'ratio' | 'interval' | 'change' | 'isRegression'> {
+): RoundsComparison {
   const [from, to] = [medianOf(before), medianOf(after)];
   const interval = ratioInterval(before, after, better);
   const [low, high] = interval ?? [0, Infinity];

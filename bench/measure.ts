@@ -22,6 +22,12 @@ export interface Measurement {
 
 type Parameters = Readonly<Record<string, number | string>>;
 
+/** A window of the warm-up as long as a round that took less than this share of the fastest before it shows that code still gets faster. */
+const FASTER = 0.97;
+const STEADY_WINDOWS = 4;
+/** Multiple of the pace's warm-up. */
+const LONGEST_WARM_UP = 10;
+
 /** One of several things that are compared with each other. */
 export interface Case {
   readonly name: string;
@@ -33,7 +39,7 @@ export interface Case {
 }
 
 /**
- * Times `run` in rounds of some milliseconds, after a warm-up in which the code reaches its final tier.
+ * Times `run` in rounds of some milliseconds, after a warm-up in which its code reaches its final tier.
  *
  * @param figure - turns nanoseconds per call into the figure, in `unit`
  */
@@ -64,13 +70,19 @@ export function measureAlternating(cases: readonly Case[], pace: Pace = FULL_PAC
   return warm.map(({ name, unit, figures, parameters }) => summarizeRounds(name, unit, figures, parameters));
 }
 
-/** Median, least and greatest of one figure a round. */
+/**
+ * Median, least and greatest of one figure a round. `Infinity` stands for a target that was not reached.
+ *
+ * @throws RangeError for no figures or NaN: a suite's mistake, which no median would show
+ */
 export function summarizeRounds(
   name: string,
   unit: string,
   figures: readonly number[],
   parameters?: Parameters,
 ): Measurement {
+  if (figures.length === 0 || figures.some(Number.isNaN))
+    throw new RangeError(`${name}: expected a number of each round, got [${figures.join(', ')}]`);
   return {
     name,
     unit,
@@ -84,15 +96,26 @@ export function summarizeRounds(
   };
 }
 
-/** @returns how many calls fill a round */
+/**
+ * Calls until the code has its final tier: at least as long as the pace says, and on until some windows in a row were no
+ * faster than the fastest before them. A machine that others use gives no such peace, and gets its limit.
+ *
+ * @returns how many calls fill a round
+ */
 function warmUp(run: () => void, { warmUpNanoseconds, roundNanoseconds }: Pace): number {
+  const begin = now();
   let calls = 1;
-  const end = now() + warmUpNanoseconds;
-  while (now() < end) {
-    const elapsed = timeCalls(run, calls) * calls;
-    if (elapsed < roundNanoseconds / 2) calls *= 2;
+  let fastest = Infinity;
+  let numSteady = 0;
+  for (;;) {
+    const each = timeCalls(run, calls);
+    const elapsed = now() - begin;
+    if (each < FASTER * fastest) [fastest, numSteady] = [each, 0];
+    else numSteady += 1;
+    const isOver = numSteady >= STEADY_WINDOWS || elapsed >= LONGEST_WARM_UP * warmUpNanoseconds;
+    if (each * calls < roundNanoseconds / 2) calls *= 2;
+    else if (elapsed >= warmUpNanoseconds && isOver) return calls;
   }
-  return calls;
 }
 
 /** @returns nanoseconds a call */

@@ -20,7 +20,9 @@ export class OutFile {
       accessSync(dirname(path), constants.W_OK);
     } catch (cause) {
       const got = messageOf(cause);
-      throw expected('ERR_USAGE', `flag --out ${path}`, 'a file in a folder that can be written to', got, { cause });
+      throw expected('ERR_USAGE', `flag --out ${path}`, 'a file in a folder that can be written to', got, {
+        cause,
+      });
     }
   }
 

@@ -46,7 +46,7 @@ const measurementSchema = z
     ...(note !== undefined && { note }),
   }));
 
-const machineSchema = z.object({
+export const machineSchema = z.object({
   cpu: z.string(),
   cores: z.int().positive(),
   memoryBytes: z.number(),

@@ -68,7 +68,13 @@ interface Panel {
 
 /** Throughput, and efficiency beside it. */
 function panel({ counts, labels, height, isPredicted }: Panel, theme: Theme) {
-  const legend = { orient: 'bottom' as const, columns: 1, symbolType: 'stroke', symbolStrokeWidth: 3, symbolOpacity: 1 };
+  const legend = {
+    orient: 'bottom' as const,
+    columns: 1,
+    symbolType: 'stroke',
+    symbolStrokeWidth: 3,
+    symbolOpacity: 1,
+  };
   const color = { ...colorOf(labels, theme), legend };
   const x = {
     field: 'actors' satisfies keyof ScalingPoint,

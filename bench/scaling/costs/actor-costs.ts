@@ -1,5 +1,5 @@
-import { performance } from 'node:perf_hooks';
 import { ActorGauges } from '../../../src/actors/actor-gauges.js';
+import { TIMED_EVERY } from '../../../src/actors/actor.js';
 import { environmentOptions } from '../../../src/actors/environment-options.js';
 import type { Actions } from '../../../src/actors/envs/environment.js';
 import { createVectorEnvironment } from '../../../src/actors/envs/registry.js';
@@ -26,8 +26,7 @@ import type { ActorCosts } from '../model.js';
 const NUM_ACTION_ROWS = 64;
 /** Exploration has come to its end by then. */
 const LATE_STEP = 1_000_000;
-/** As the actor does: one vector step in so many is timed, with so many looks at the clock. */
-const TIMED_EVERY = 8;
+/** Looks at the clock of a vector step that an actor times. */
 const CLOCK_READINGS = 3;
 
 /** The parts of the first actor of a run, as its thread has them. */
@@ -113,12 +112,12 @@ function blockCosts(parts: Parts): Omit<ActorCosts, 'policyNs' | 'environmentNs'
   };
   const beat = (): void => {
     for (let t = 0; t < TIMED_EVERY; t++) gauges.beat();
-    for (let reading = 0; reading < CLOCK_READINGS; reading++) performance.now();
+    for (let reading = 0; reading < CLOCK_READINGS; reading++) gauges.clock.now();
   };
   const pass = (): void => {
     control.waitWhilePaused(1);
     producer!.tryAcquire();
-    for (const state of ['waitWeights', 'other', 'env', 'other'] as const) gauges.clock.enter(state);
+    for (const state of ['env', 'other'] as const) gauges.clock.enter(state);
     producer!.publish();
     control.doorbell.ring();
     gauges.recordBlock(1, 0, 0, 0);
