@@ -2,21 +2,29 @@ import { describeConfiguration, type Configuration } from './configuration.js';
 import type { Suggestion } from './suggestion.js';
 
 /** Why it was chosen, and how sure that is, a line each. */
-export function explainSuggestion({ best, score, second, withinNoise }: Suggestion): readonly string[] {
+export function explainSuggestion(suggestion: Suggestion): readonly string[] {
+  const { best, score } = suggestion;
   const { configuration, figures } = best;
+  const rounds = `${score.rounds} ${score.rounds === 1 ? 'round' : 'rounds'}`;
   const bound = figures.predictedEnvSteps?.note;
   return [
     `best: ${inWords(configuration)}`,
-    `${count(score.value)} ${objectiveOf(best)} (${count(score.min)} to ${count(score.max)}, ${score.rounds} rounds)` +
+    `${count(score.value)} ${objectiveOf(best)} (${count(score.min)} to ${count(score.max)}, ${rounds})` +
       (bound === undefined ? '' : `; by the model, ${bound}`),
-    second === null
-      ? 'it is the only one that was measured'
-      : `${marginOver(score.value, second.score.value)} than the second, ${describeConfiguration(second.row.configuration)}` +
-        (withinNoise.length === 0
-          ? ': more than the rounds differ'
-          : `; within noise: ${withinNoise.length} ${withinNoise.length === 1 ? 'other reaches' : 'others reach'} into its range`),
+    margin(suggestion),
     ...caution(configuration),
   ];
+}
+
+/** How much better than the next it is, and whether that is more than its rounds differ among themselves. */
+function margin({ score, second, withinNoise }: Suggestion): string {
+  if (second === null) return 'it is the only one that was measured';
+  const percent = (100 * (score.value / second.score.value - 1)).toFixed(1);
+  const more = `${percent} % more than the second, ${describeConfiguration(second.row.configuration)}`;
+  if (score.rounds === 1) return `${more}; one round does not tell whether that is noise`;
+  const others = withinNoise.length;
+  if (others === 0) return `${more}: no round of another was as good as the worst of these`;
+  return `${more}, within noise: ${others} ${others === 1 ? 'other reaches' : 'others reach'} into its range`;
 }
 
 function inWords({ algorithm, mode, lag, actors, envsPerActor, blockLength }: Configuration): string {
@@ -40,10 +48,6 @@ function caution({ algorithm, actors, envsPerActor, blockLength }: Configuration
   return [
     `fastest to compute, not to learn: a round has ${round} env steps; manyhands compare shows what it needs to the target`,
   ];
-}
-
-function marginOver(best: number, second: number): string {
-  return `${(100 * (best / second - 1)).toFixed(1)} % more`;
 }
 
 const count = (value: number): string => Math.round(value).toLocaleString('en-US');

@@ -41,6 +41,8 @@ export interface MachineCosts {
   readonly cores: number;
   /** `f(k)`: speed of one thread when `k` compute, over that of one alone, 0 to 1. */
   readonly speedOf: (busyThreads: number) => number;
+  /** `k`: waking a thread that sleeps. */
+  readonly wakeNs: number;
   /** `h(A)`: from a block's publication by the last of `A` actors to their next step, when there is nothing to learn. */
   readonly handOverNs: (actors: number) => number;
   /** `M`: bytes a second that all cores together read and write again. */
@@ -113,23 +115,25 @@ export function predict(input: ModelInput): Prediction {
 
 /**
  * ```text
- *   a = E T (p + e + w) + T v + b + y
+ *   a = E T (p + e + w) + T v + b + y  [ + k ]
  * ```
+ *
+ * @param wakes - whether its blocks find the learner asleep
  */
-export function blockTime({
-  configuration,
-  actor,
-  learner,
-}: Pick<ModelInput, 'configuration' | 'actor' | 'learner'>): BlockTime {
+export function blockTime(
+  { configuration, actor, learner }: Pick<ModelInput, 'configuration' | 'actor' | 'learner'>,
+  wakes?: MachineCosts,
+): BlockTime {
   const { envsPerActor, blockLength, mode } = configuration;
   const steps = envsPerActor * blockLength;
   // An idle learner publishes once a round, or nothing at all.
   const newWeights = mode === 'sync' || learner !== null ? actor.weightsNs : 0;
+  const perBlock = actor.blockNs + newWeights + (wakes?.wakeNs ?? 0);
   const parts = {
     policy: steps * actor.policyNs,
     environment: steps * actor.environmentNs,
     unrolls: steps * actor.unrollNs,
-    synchronisation: blockLength * actor.vectorStepNs + actor.blockNs + newWeights,
+    synchronisation: blockLength * actor.vectorStepNs + perBlock,
   };
   return { parts, total: parts.policy + parts.environment + parts.unrolls + parts.synchronisation };
 }
@@ -152,15 +156,20 @@ function learnerTime({ configuration, learner }: ModelInput): number {
 
 /** Nobody waits but for room and for data: whoever is slowest, and all of them where they share too few cores. */
 function asyncLimits(input: ModelInput): Limit[] {
+  return limitsBeside(input, speedBeside(input), learnerTime(input));
+}
+
+/** Of threads that work at the same time. Whoever is slower finds the other asleep, and wakes it. */
+function limitsBeside(input: ModelInput, speed: number, learning: number): Limit[] {
   const { actors } = input.configuration;
-  const { cores } = input.machine;
-  const speed = speedBeside(input);
-  const acting = blockTime(input);
-  const learning = learnerTime(input);
+  const { cores, wakeNs } = input.machine;
+  const acting = blockTime(input, input.machine);
+  const waking = actors * wakeNs;
   return [
     { ns: acting.total / speed, bound: largestPart(acting) },
-    { ns: learning / speed, bound: 'learner' },
-    { ns: (actors * acting.total + learning) / (cores * speed), bound: 'cores' },
+    // An idle learner wakes nobody: there is always room.
+    { ns: learning > 0 ? (learning + waking) / speed : 0, bound: 'learner' },
+    { ns: (actors * acting.total + learning + waking) / (cores * speed), bound: 'cores' },
   ];
 }
 
@@ -183,13 +192,7 @@ function syncLimits(input: ModelInput): Limit[] {
       { ns: handOver, bound: 'synchronisation' },
     ]).bound,
   };
-  if (takesTurns) return [around];
-  return [
-    around,
-    { ns: acting.total / speed, bound: largestPart(acting) },
-    { ns: learningNs, bound: 'learner' },
-    { ns: (actors * acting.total) / (cores * speed) + learningNs / cores, bound: 'cores' },
-  ];
+  return takesTurns ? [around] : [around, ...limitsBeside(input, speed, learnerTime(input))];
 }
 
 /**
@@ -204,10 +207,11 @@ function predictFree(input: ModelInput, learner: LearnerCosts): Prediction {
   const steps = stepsPerRound(configuration);
   const acting = blockTime(input);
   const updateNs = learner.updateNs + learner.publishNs / learner.publishInterval;
-  const turnNs = (ringBlocks * actors * learner.takeInNs + updateNs) / speed;
-  const stepsPerTurn = ringBlocks * steps;
+  // Actors that wait for room are woken once a turn.
+  const waking = actors * machine.wakeNs;
+  const turnNs = (ringBlocks * actors * learner.takeInNs + waking + updateNs) / speed;
   // Cores that the actors keep busy while the learner, with a core of its own, empties full rings.
-  const busyBeside = (stepsPerTurn * actors * acting.total) / (steps * speed * turnNs);
+  const busyBeside = (ringBlocks * actors * acting.total + waking) / (speed * turnNs);
   const learnerShare = clamp(cores / (1 + busyBeside), cores / (actors + 1), 1);
   const actorShare = Math.min(1, (cores - learnerShare) / actors);
   const isCrowded = actors + 1 > cores;
@@ -221,7 +225,10 @@ function predictFree(input: ModelInput, learner: LearnerCosts): Prediction {
   const takingIn = (actors * learner.takeInNs) / (ns * speed);
   return {
     envStepsPerSecond: (NS_PER_SECOND * steps) / ns,
-    updatesPerSecond: (NS_PER_SECOND * speed * Math.max(0, learnerShare - takingIn)) / updateNs,
+    updatesPerSecond:
+      bound === 'ring'
+        ? (NS_PER_SECOND * learnerShare) / turnNs
+        : (NS_PER_SECOND * speed * Math.max(0, learnerShare - takingIn)) / updateNs,
     bound,
   };
 }

@@ -26,11 +26,22 @@ export async function measureTraining(
     await sleep(warmUpMilliseconds);
     const before = await watch.nextPublication();
     await sleep(measuredMilliseconds);
-    return sampleOf(ratesBetween(before, await watch.nextPublication()));
+    const after = await watch.nextPublication();
+    const sample = sampleOf(ratesBetween(before, after));
+    return run.prepared.config.run.mode === 'async'
+      ? sample
+      : { ...sample, envStepsPerSecond: stepsOfRounds(run, before, after) };
   } finally {
     run.stop();
     await run.finished;
   }
+}
+
+/** A version is a round. The blocks of the next may have been taken in when its publication is seen, or may not. */
+function stepsOfRounds({ prepared: { config } }: Run, before: RunReading, after: RunReading): number {
+  const rounds = after.policyVersion - before.policyVersion;
+  const seconds = after.timeSeconds - before.timeSeconds;
+  return (rounds * config.env.count * config.actors.blockLength) / seconds;
 }
 
 /** Waits for what a run does. */

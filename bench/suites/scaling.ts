@@ -1,27 +1,18 @@
-import { availableParallelism } from 'node:os';
 import { SYNC_SAMPLES_PER_INSERT } from '../../src/shared/config/replay.js';
 import type { Measurement } from '../measure.js';
-import type { Pace } from '../pace.js';
-import { QUICK_PACE } from '../pace.js';
-import {
-  defaultGrid,
-  describeConfiguration,
-  QUICK_GRID,
-  type Configuration,
-  type Grid,
-} from '../scaling/configuration.js';
+import { QUICK_PACE, type Pace } from '../pace.js';
+import { describeConfiguration, type Configuration } from '../scaling/configuration.js';
 import { costFigures } from '../scaling/cost-figures.js';
 import { modelInputs } from '../scaling/costs/measure-costs.js';
 import { scalingFigures } from '../scaling/figures.js';
-import { expandGrid } from '../scaling/grid.js';
-import { QUICK_SWEEP_PACE, SWEEP_PACE, type SweepPace } from '../scaling/sample.js';
+import { planSweep, type SweepPlan } from '../scaling/plan.js';
 import { configOf } from '../scaling/settings.js';
 import { idleRuns, realRuns, sweep } from '../scaling/sweep.js';
 import type { SuiteOptions } from '../suites.js';
 
 /** There are hundreds of costs. */
 const COST_PACE: Pace = { rounds: 9, roundNanoseconds: 3e6, warmUpNanoseconds: 40e6 };
-/** What a run takes besides what is measured of it: its threads come up and end. */
+/** What a run takes besides what is looked at: its threads come up and end. */
 const OVERHEAD_MILLISECONDS = 350;
 
 /**
@@ -29,27 +20,25 @@ const OVERHEAD_MILLISECONDS = 350;
  * timed region: everything that a run does once its threads are warm.
  *
  * @param say - told how far it is
- * @throws ManyhandsError `ERR_CONFIG` if no configuration can be run
+ * @throws ManyhandsError `ERR_CONFIG` if no configuration can be run, and as a run that fails
  */
 export async function scalingSuite(
-  { isQuick, scaling = { grid: {}, set: [] } }: SuiteOptions,
+  { isQuick, scaling }: SuiteOptions,
   say: (text: string) => void = (text) => void process.stderr.write(`${text}\n`),
 ): Promise<readonly Measurement[]> {
-  const { set } = scaling;
-  const cores = availableParallelism();
-  const usual: Grid = isQuick ? QUICK_GRID : defaultGrid(cores);
-  const usualPace = isQuick ? QUICK_SWEEP_PACE : SWEEP_PACE;
-  const pace: SweepPace = { ...usualPace, rounds: scaling.rounds ?? usualPace.rounds };
-  const { configurations, leftOut } = expandGrid({ ...usual, ...scaling.grid }, set);
+  const { configurations, leftOut, cores, pace, set } = planSweep(isQuick, scaling);
   for (const { learner, count, reason } of leftOut)
     say(`scaling: ${count} left out of ${learner}: ${reason}`);
   say(
-    `scaling: ${configurations.length} configurations, ${pace.rounds} runs each, about ${timeFor(configurations.length, pace)}`,
+    `scaling: ${configurations.length} configurations in ${pace.rounds} rounds, about ${timeFor(configurations, pace)}`,
   );
 
   say('scaling: what the parts cost');
+  const costPace = isQuick ? QUICK_PACE : COST_PACE;
   const inputs = await modelInputs(configurations, {
-    ...{ cores, set, pace: isQuick ? QUICK_PACE : COST_PACE },
+    cores,
+    set,
+    pace: costPace,
     measureIdle: idleRuns(set, pace),
   });
   const swept = await sweep(configurations, pace.rounds, realRuns(set, pace), (done, next) => {
@@ -67,17 +56,13 @@ export async function scalingSuite(
 function ownSamplesPerInsert(configuration: Configuration, set: readonly string[]): number | null {
   if (configuration.algorithm === 'none') return null;
   const { replay, run } = configOf(configuration, set);
-  if (replay.kind === 'none' || run.mode === 'sync') return null;
-  return replay.samplesPerInsert === 'auto' || replay.samplesPerInsert === 'unlimited'
-    ? SYNC_SAMPLES_PER_INSERT
-    : null;
+  if (replay.kind === 'none' || run.mode === 'sync' || typeof replay.samplesPerInsert === 'number')
+    return null;
+  return SYNC_SAMPLES_PER_INSERT;
 }
 
-function timeFor(
-  numConfigurations: number,
-  { rounds, warmUpMilliseconds, measuredMilliseconds }: SweepPace,
-): string {
-  const milliseconds = warmUpMilliseconds + measuredMilliseconds + OVERHEAD_MILLISECONDS;
-  const seconds = (numConfigurations * rounds * milliseconds) / 1000;
+function timeFor(configurations: readonly Configuration[], pace: SweepPlan['pace']): string {
+  const milliseconds = pace.warmUpMilliseconds + pace.measuredMilliseconds + OVERHEAD_MILLISECONDS;
+  const seconds = (configurations.length * pace.rounds * milliseconds) / 1000;
   return seconds < 100 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
 }

@@ -17,7 +17,7 @@ const WAIT_MILLISECONDS = 100;
  * One vector step in this many is timed; the split it shows between environment and policy stands until the next one. A prime, so that
  * every place in a block gets its turn: the first step of a block is slower, its weights are new.
  */
-const TIMED_EVERY = 37;
+export const TIMED_EVERY = 37;
 
 export interface ActorParts {
   readonly environments: VectorEnvironment;

@@ -4,6 +4,7 @@ import type { Measurement } from '../../bench/measure.js';
 import { OutFile } from '../../bench/out-file.js';
 import type { BenchReport, SuiteFigures } from '../../bench/report.js';
 import { runSuites } from '../../bench/run-suites.js';
+import { planSweep } from '../../bench/scaling/plan.js';
 import { SUITES } from '../../bench/suites.js';
 import type { BenchOptions } from './bench-command.js';
 import { EXIT_DONE, EXIT_FAILED, reportError } from './errors.js';
@@ -11,8 +12,10 @@ import { readScalingFlags } from './scaling-options.js';
 
 /** Runs suites and prints, or keeps, what they measured. @returns the exit code: 1 if a suite failed */
 export async function benchMeasure(names: readonly string[], options: BenchOptions): Promise<number> {
-  const scaling = readScalingFlags(options);
   const { json: isJson = false, quick = false } = options;
+  const scaling = readScalingFlags(options);
+  // A sweep that nothing is left of is a mistake of whoever asked for it: found out before anything is measured.
+  if (names.includes('scaling')) planSweep(quick, scaling.sweep);
   const out = options.out === undefined ? undefined : new OutFile(options.out);
   const print = (text: string): void => {
     if (!isJson) process.stdout.write(text);

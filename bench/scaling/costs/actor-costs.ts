@@ -1,5 +1,5 @@
-import { performance } from 'node:perf_hooks';
 import { ActorGauges } from '../../../src/actors/actor-gauges.js';
+import { TIMED_EVERY } from '../../../src/actors/actor.js';
 import { environmentOptions } from '../../../src/actors/environment-options.js';
 import type { Actions } from '../../../src/actors/envs/environment.js';
 import { createVectorEnvironment } from '../../../src/actors/envs/registry.js';
@@ -24,8 +24,9 @@ import { initialParameters } from '../initial-parameters.js';
 import type { ActorCosts } from '../model.js';
 
 const NUM_ACTION_ROWS = 64;
-/** As the actor does: one vector step in so many is timed, with so many looks at the clock. */
-const TIMED_EVERY = 8;
+/** Exploration has come to its end by then. */
+const LATE_STEP = 1_000_000;
+/** Looks at the clock of a vector step that an actor times. */
 const CLOCK_READINGS = 3;
 
 /** The parts of the first actor of a run, as its thread has them. */
@@ -47,7 +48,7 @@ export function actorCosts(prepared: PreparedRun, pace: Pace): ActorCosts {
     row = (row + 1) % NUM_ACTION_ROWS;
   };
   return {
-    policyNs: nanoseconds(() => parts.policy.act(0), pace) / numEnvs,
+    policyNs: nanoseconds(() => parts.policy.act(LATE_STEP), pace) / numEnvs,
     environmentNs: nanoseconds(step, pace) / numEnvs,
     ...blockCosts(parts),
   };
@@ -56,7 +57,7 @@ export function actorCosts(prepared: PreparedRun, pace: Pace): ActorCosts {
 /** Nanoseconds of the policy alone, per row. */
 export function policyCost(prepared: PreparedRun, pace: Pace): number {
   const { policy, environments } = buildParts(prepared, pace);
-  return nanoseconds(() => policy.act(0), pace) / environments.numEnvs;
+  return nanoseconds(() => policy.act(LATE_STEP), pace) / environments.numEnvs;
 }
 
 function buildParts(prepared: PreparedRun, pace: Pace): Parts {
@@ -80,8 +81,8 @@ function buildParts(prepared: PreparedRun, pace: Pace): Parts {
 
 /** What the policy does in its first steps: its episodes are as long as those of a run that begins. */
 function recordActions({ policy, environments }: Parts): Actions[] {
-  return Array.from({ length: NUM_ACTION_ROWS }, (_, t) => {
-    policy.act(t);
+  return Array.from({ length: NUM_ACTION_ROWS }, () => {
+    policy.act(LATE_STEP);
     environments.step(policy.environmentActions);
     return policy.environmentActions.slice();
   });
@@ -111,12 +112,12 @@ function blockCosts(parts: Parts): Omit<ActorCosts, 'policyNs' | 'environmentNs'
   };
   const beat = (): void => {
     for (let t = 0; t < TIMED_EVERY; t++) gauges.beat();
-    for (let reading = 0; reading < CLOCK_READINGS; reading++) performance.now();
+    for (let reading = 0; reading < CLOCK_READINGS; reading++) gauges.clock.now();
   };
   const pass = (): void => {
     control.waitWhilePaused(1);
     producer!.tryAcquire();
-    for (const state of ['waitWeights', 'other', 'env', 'other'] as const) gauges.clock.enter(state);
+    for (const state of ['env', 'other'] as const) gauges.clock.enter(state);
     producer!.publish();
     control.doorbell.ring();
     gauges.recordBlock(1, 0, 0, 0);

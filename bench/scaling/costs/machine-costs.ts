@@ -5,6 +5,7 @@ import { blockTime, type MachineCosts, type ModelInput } from '../model.js';
 import { configOf } from '../settings.js';
 import type { MeasureConfiguration } from '../sweep.js';
 import { inThreads } from './in-thread.js';
+import { wakeCost } from './wake-cost.js';
 
 export interface MachineCostOptions {
   readonly cores: number;
@@ -40,6 +41,7 @@ export async function machineCosts(
   return {
     cores,
     speedOf: (busyThreads) => speeds.get(busyThreads)!,
+    wakeNs: await wakeCost(),
     handOverNs: (actors) => handOvers.get(actors)!,
     copyBytesPerSecond: await copyBytesPerSecond(configurations[0]!, options),
   };
