@@ -1,10 +1,12 @@
 // The three products of a dense layer. Matrices are row-major float32 without gaps: X [batch, inputs],
-// W [inputs, outputs], Y and dY [batch, outputs].
+// W [inputs, outputs], Y and dY [batch, outputs]. Where the one that goes row by row is full of zeros, as after a ReLU, they are
+// left out; the result has the same bits either way. Of scratch, each takes what `denseScratchLength` of the host says.
 import { gemm, panelWidth, sweepRows } from './gemm';
 import { transpose } from './pack';
 import { oneRow } from './row-tiles';
+import { MOST_WORK, sparseProduct, sparseWork } from './sparse';
 
-/** `Y = X W + bias`, then ReLU if `relu`. `scratch`: `8 * inputs` floats. */
+/** `Y = X W + bias`, then ReLU if `relu`. */
 export function denseForward(
   x: usize,
   weight: usize,
@@ -17,25 +19,35 @@ export function denseForward(
   scratch: usize,
 ): void {
   let outputBytes = (<usize>outputs) << 2;
-  gemm(
-    x,
-    (<usize>inputs) << 2,
-    weight,
-    outputBytes,
-    bias,
-    y,
-    outputBytes,
-    batch,
-    outputs,
-    inputs,
-    relu,
-    scratch,
-  );
+  let inputBytes = (<usize>inputs) << 2;
+  if (sparseWork(x, inputBytes, batch, inputs, outputs) <= MOST_WORK) {
+    sparseProduct(
+      x,
+      inputBytes,
+      weight,
+      outputBytes,
+      false,
+      bias,
+      y,
+      outputBytes,
+      batch,
+      outputs,
+      inputs,
+      relu,
+      scratch,
+    );
+    return;
+  }
+  gemm(x, inputBytes, weight, outputBytes, bias, y, outputBytes, batch, outputs, inputs, relu, scratch);
 }
 
-/** `dW = X^T dY`, summed over the batch in its order. `scratch`: `inputs * (batch + 32) + 8 * batch` floats. */
+/**
+ * `dW = X^T dY`, summed over the batch in its order. Rows of X are `rowLength >= inputs` floats apart, so that a range of rows of
+ * dW can be computed by itself, from the columns of X that belong to it.
+ */
 export function denseWeightGradient(
   x: usize,
+  rowLength: i32,
   dy: usize,
   dw: usize,
   batch: i32,
@@ -43,15 +55,67 @@ export function denseWeightGradient(
   outputs: i32,
   scratch: usize,
 ): void {
-  let outputBytes = (<usize>outputs) << 2;
-  // An odd number of cache lines: rows a power of two apart would fall on the same few cache sets.
-  let rowBytes = ((((<usize>batch) << 2) + 63) & ~63) | 64;
-  transpose(x, (<usize>inputs) << 2, batch, inputs, scratch, rowBytes);
-  let panel = scratch + rowBytes * inputs;
-  gemm(scratch, rowBytes, dy, outputBytes, 0, dw, outputBytes, inputs, outputs, batch, false, panel);
+  let inputWork = sparseWork(x, (<usize>rowLength) << 2, batch, inputs, outputs);
+  let gradientWork = sparseWork(dy, (<usize>outputs) << 2, batch, outputs, inputs);
+  if (gradientWork + TURNING_WORK <= min(inputWork, MOST_WORK)) {
+    // dW^T = dY^T X, then turned.
+    let turned = scratch + transposedBytes(batch, outputs);
+    let rest = turned + ((((<usize>(outputs * inputs)) << 2) + 63) & ~63);
+    sumOfProducts(dy, outputs, x, rowLength, turned, batch, outputs, inputs, true, scratch, rest);
+    transpose(turned, (<usize>inputs) << 2, outputs, inputs, dw, (<usize>outputs) << 2);
+  } else {
+    let rest = scratch + transposedBytes(batch, inputs);
+    sumOfProducts(
+      x,
+      rowLength,
+      dy,
+      outputs,
+      dw,
+      batch,
+      inputs,
+      outputs,
+      inputWork <= MOST_WORK,
+      scratch,
+      rest,
+    );
+  }
 }
 
-/** `dX = dY W^T`. `scratch`: `8 * outputs` floats, into which 8 rows of W at a time are transposed. */
+/** What turning a weight gradient around costs, in the same measure. */
+const TURNING_WORK: i32 = 80;
+
+/** `C[m, n] = A^T B`, summed over `rows` rows in their order; those of A and B are `aLength` and `bLength` floats apart. */
+function sumOfProducts(
+  a: usize,
+  aLength: i32,
+  b: usize,
+  bLength: i32,
+  c: usize,
+  rows: i32,
+  m: i32,
+  n: i32,
+  sparse: bool,
+  transposed: usize,
+  scratch: usize,
+): void {
+  let bRow = (<usize>bLength) << 2;
+  let cRow = (<usize>n) << 2;
+  let row = transposedRow(rows);
+  transpose(a, (<usize>aLength) << 2, rows, m, transposed, row);
+  if (sparse) sparseProduct(transposed, row, b, bRow, false, 0, c, cRow, m, n, rows, false, scratch);
+  else gemm(transposed, row, b, bRow, 0, c, cRow, m, n, rows, false, scratch);
+}
+
+/** Bytes of a row of a transposed matrix: an odd number of cache lines, as rows a power of two apart fall on the same few cache sets. */
+function transposedRow(length: i32): usize {
+  return ((((<usize>length) << 2) + 63) & ~63) | 64;
+}
+
+function transposedBytes(rows: i32, columns: i32): usize {
+  return transposedRow(rows) * columns;
+}
+
+/** `dX = dY W^T`. */
 export function denseInputGradient(
   dy: usize,
   weight: usize,
@@ -63,6 +127,24 @@ export function denseInputGradient(
 ): void {
   let outputBytes = (<usize>outputs) << 2;
   let inputBytes = (<usize>inputs) << 2;
+  if (sparseWork(dy, outputBytes, batch, outputs, inputs) <= MOST_WORK) {
+    sparseProduct(
+      dy,
+      outputBytes,
+      weight,
+      outputBytes,
+      true,
+      0,
+      dx,
+      inputBytes,
+      batch,
+      inputs,
+      outputs,
+      false,
+      scratch,
+    );
+    return;
+  }
   for (let j = 0; j < inputs;) {
     let width = panelWidth(j, inputs);
     let start = max(0, min(j, inputs - width));

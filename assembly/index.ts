@@ -2,8 +2,11 @@
 // 16 readable bytes after every array. Nothing here allocates.
 export { reluBackward, tanhBackward, tanhForward } from './activations';
 export { denseForward, denseInputGradient, denseWeightGradient } from './dense';
-export { adamStep, polyakBlend, rmsPropStep } from './optimizers';
+export { adamStep, flushDenormals, polyakBlend, rmsPropStep } from './optimizers';
 export { multiplyAddPeak } from './peak';
 export { argmaxRows, columnSums, sumOfSquares } from './reduce';
 export { addInto, normalizeRows, repeatRow } from './rows';
 export { logSoftmaxRows, logSumExpRows, softmaxRows } from './softmax';
+
+/** The module's own data ends here: the host lays out what comes after. */
+export const firstFreeByte: usize = __heap_base;

@@ -2,6 +2,9 @@
 // pass of its own. Every kernel reads up to 3 floats past its arrays and writes exactly.
 import { mulAdd, storeLanes } from './simd';
 
+/** 2^-126. */
+const LEAST_NORMAL: f32 = 1.1754943508222875e-38;
+
 /**
  * One step of Adam (Kingma and Ba 2015, arXiv:1412.6980, algorithm 1), epsilon outside the root as in PyTorch:
  *
@@ -76,6 +79,18 @@ export function rmsPropStep(
     parameters += 16;
     gradient += 16;
     secondMoment += 16;
+  }
+}
+
+/**
+ * 0 in place of every number too small for a normal one. Moments that only decay would end as denormal numbers and stay there, as the
+ * least of them times 0.9 rounds to itself; and each operation on one takes many times as long.
+ */
+export function flushDenormals(x: usize, length: i32): void {
+  for (; length > 0; length -= 4, x += 16) {
+    let value = v128.load(x);
+    let isTiny = f32x4.lt(f32x4.abs(value), f32x4.splat(LEAST_NORMAL));
+    storeLanes(x, v128.andnot(value, isTiny), length);
   }
 }
 

@@ -16,9 +16,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // The page plays the run's environment in the browser, as an actor does.
   dashboard: ['shared', 'metrics', 'actors'],
   runtime: ['shared', 'actors', 'learner', 'metrics', 'dashboard'],
-  plot: ['shared', 'metrics', 'runtime'],
+  // The top-level bench folder has the suites that the bench command runs, and the format of their file.
+  plot: ['shared', 'metrics', 'runtime', '../bench'],
   compare: ['shared', 'metrics', 'runtime', 'plot'],
-  // The bench command runs the suites of the top-level bench folder.
   cli: ['shared', 'actors', 'learner', 'metrics', 'dashboard', 'runtime', 'plot', 'compare', '../bench'],
   'index.ts': ['shared', 'actors', 'learner', 'metrics', 'runtime'],
 };

@@ -5,6 +5,8 @@ import { environmentSeeds } from '../../src/actors/envs/vector-environment.js';
 import { RandomStream } from '../../src/shared/random/random-stream.js';
 import { STREAM_ROLE } from '../../src/shared/random/stream-role.js';
 import { measure, type Measurement } from '../measure.js';
+import { paceOf, type Pace } from '../pace.js';
+import type { SuiteOptions } from '../suites.js';
 
 const CARTPOLE_BATCHES = [1, 8, 32, 256] as const;
 const BATCH = 32;
@@ -14,15 +16,16 @@ const NUM_ACTION_ROWS = 64;
  * Steps of every environment under random actions, the autoresets of its episodes included: what an actor pays an
  * environment step beside its policy.
  */
-export function envSuite(): Measurement[] {
+export function envSuite(options: SuiteOptions): Measurement[] {
+  const pace = paceOf(options);
   const [first, ...others] = [...BUILT_IN.keys()];
   return [
-    ...CARTPOLE_BATCHES.map((numEnvs) => stepsPerSecond(first!, numEnvs)),
-    ...others.map((id) => stepsPerSecond(id, BATCH)),
+    ...CARTPOLE_BATCHES.map((numEnvs) => stepsPerSecond(first!, numEnvs, pace)),
+    ...others.map((id) => stepsPerSecond(id, BATCH, pace)),
   ];
 }
 
-function stepsPerSecond(id: string, numEnvs: number): Measurement {
+function stepsPerSecond(id: string, numEnvs: number, pace: Pace): Measurement {
   const environments = createVectorEnvironment(id, { numEnvs });
   const { actionSpace } = environments.spec;
   environments.reset(environmentSeeds(0, 0, numEnvs));
@@ -41,5 +44,6 @@ function stepsPerSecond(id: string, numEnvs: number): Measurement {
     environments.step(actionRows[row]!);
     row = (row + 1) % NUM_ACTION_ROWS;
   };
-  return measure(`${id}, ${numEnvs} environments`, 'steps/s', run, (ns) => (1e9 * numEnvs) / ns);
+  const figure = (ns: number): number => (1e9 * numEnvs) / ns;
+  return measure(`${id}, ${numEnvs} environments`, 'steps/s', run, figure, { numEnvs }, pace);
 }

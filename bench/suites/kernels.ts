@@ -5,7 +5,11 @@ import { actorCriticNetwork } from '../../src/shared/network/actor-critic-networ
 import { TrainableNetwork } from '../../src/shared/network/backprop.js';
 import { InferenceNetwork } from '../../src/shared/network/forward.js';
 import { denseNetwork } from '../../src/shared/network/dense-network.js';
+import { RandomStream } from '../../src/shared/random/random-stream.js';
+import { STREAM_ROLE } from '../../src/shared/random/stream-role.js';
 import { measure, type Measurement } from '../measure.js';
+import { paceOf, type Pace } from '../pace.js';
+import type { SuiteOptions } from '../suites.js';
 
 const BYTES = 16 << 20;
 /** Batch, inputs and outputs of dense layers: a learner's, an actor's, and the narrow ends of both. */
@@ -19,6 +23,14 @@ const SHAPES = [
   [1, 64, 64],
 ] as const;
 
+/** The same with half of the numbers 0, as after a ReLU: their rate counts the products that are left out. */
+const SPARSE_SHAPES = [
+  [256, 128, 128],
+  [64, 128, 128],
+  [32, 64, 64],
+] as const;
+const HALF = 0.5;
+
 /** Trunk and activation of a minibatch's passes. */
 const ACTOR_CRITICS = [
   [true, 'tanh'],
@@ -27,18 +39,20 @@ const ACTOR_CRITICS = [
 ] as const;
 
 /** Dense layers against the machine's ceiling, the work of one DQN update, and the passes of an actor-critic. */
-export function kernelsSuite(): Measurement[] {
+export function kernelsSuite(options: SuiteOptions): Measurement[] {
+  const pace = paceOf(options);
   const module = loadKernelModule();
   return [
-    peak(instantiateKernels(module, BYTES)),
-    ...SHAPES.flatMap((shape) => denseLayer(instantiateKernels(module, BYTES), shape)),
-    ...dqnUpdate(instantiateKernels(module, BYTES)),
-    ...ACTOR_CRITICS.flatMap((shape) => actorCriticPasses(instantiateKernels(module, BYTES), shape)),
-    tanh(instantiateKernels(module, BYTES)),
+    peak(instantiateKernels(module, BYTES), pace),
+    ...SHAPES.flatMap((shape) => denseLayer(instantiateKernels(module, BYTES), shape, 1, pace)),
+    ...SPARSE_SHAPES.flatMap((shape) => denseLayer(instantiateKernels(module, BYTES), shape, HALF, pace)),
+    ...dqnUpdate(instantiateKernels(module, BYTES), pace),
+    ...ACTOR_CRITICS.flatMap((shape) => actorCriticPasses(instantiateKernels(module, BYTES), shape, pace)),
+    tanh(instantiateKernels(module, BYTES), pace),
   ];
 }
 
-function peak({ run, arena }: Kernels): Measurement {
+function peak({ run, arena }: Kernels, pace: Pace): Measurement {
   const rounds = 10_000;
   const operands = arena.float32(32);
   operands.view.fill(0.5);
@@ -47,39 +61,49 @@ function peak({ run, arena }: Kernels): Measurement {
     'GFLOP/s',
     () => run.multiplyAddPeak(operands.pointer, rounds),
     (nanoseconds) => (64 * rounds) / nanoseconds,
+    undefined,
+    pace,
   );
 }
 
+/** @param fill - part of the numbers of X and of dY that are not 0 */
 function denseLayer(
   { run, arena }: Kernels,
   [batch, inputs, outputs]: (typeof SHAPES)[number],
+  fill: number,
+  pace: Pace,
 ): Measurement[] {
-  const [x, dx] = [wave(arena.float32(batch * inputs)), arena.float32(batch * inputs).pointer];
+  const [x, dx] = [wave(arena.float32(batch * inputs), fill), arena.float32(batch * inputs).pointer];
   const [weight, dw] = [wave(arena.float32(inputs * outputs)), arena.float32(inputs * outputs).pointer];
-  const [dy, y] = [wave(arena.float32(batch * outputs)), arena.float32(batch * outputs).pointer];
+  const [dy, y] = [wave(arena.float32(batch * outputs), fill), arena.float32(batch * outputs).pointer];
   const bias = arena.float32(outputs).pointer;
   const scratch = arena.float32(denseScratchLength(batch, inputs, outputs, true)).pointer;
   const size = [batch, inputs, outputs] as const;
   const passes = {
     forward: () => run.denseForward(x, weight, bias, y, ...size, 1, scratch),
-    'weight gradient': () => run.denseWeightGradient(x, dy, dw, ...size, scratch),
+    'weight gradient': () => run.denseWeightGradient(x, inputs, dy, dw, ...size, scratch),
     'input gradient': () => run.denseInputGradient(dy, weight, dx, ...size, scratch),
   };
-  const shape = `dense ${inputs}x${outputs}, batch ${batch}`;
+  const zeros = fill === 1 ? '' : ', half zeros';
+  const shape = `dense ${inputs}x${outputs}, batch ${batch}${zeros}`;
   if (batch === 1)
-    return [measure(`${shape}, forward`, 'us', passes.forward, (nanoseconds) => nanoseconds / 1e3)];
+    return [
+      measure(`${shape}, forward`, 'us', passes.forward, (nanoseconds) => nanoseconds / 1e3, undefined, pace),
+    ];
   return Object.entries(passes).map(([pass, call]) =>
     measure(
       `${shape}, ${pass}`,
       'GFLOP/s',
       call,
       (nanoseconds) => (2 * batch * inputs * outputs) / nanoseconds,
+      undefined,
+      pace,
     ),
   );
 }
 
 /** Two forward passes, backward, gradient norm and Adam on 4-128-128-2 with a batch of 64: an update without its sampling and loss. */
-function dqnUpdate(kernels: Kernels): Measurement[] {
+function dqnUpdate(kernels: Kernels, pace: Pace): Measurement[] {
   const { run, arena } = kernels;
   const batch = 64;
   const spec = denseNetwork(4, [128, 128], 2);
@@ -117,11 +141,20 @@ function dqnUpdate(kernels: Kernels): Measurement[] {
         adam();
       },
       microseconds,
+      undefined,
+      pace,
     ),
-    measure(`${name}: one forward pass`, 'us', () => online.forward(batch), microseconds),
-    measure(`${name}: backward pass`, 'us', backward, microseconds),
-    measure(`${name}: gradient norm`, 'us', () => run.sumOfSquares(gradient, length), microseconds),
-    measure(`${name}: Adam`, 'us', adam, microseconds),
+    measure(`${name}: one forward pass`, 'us', () => online.forward(batch), microseconds, undefined, pace),
+    measure(`${name}: backward pass`, 'us', backward, microseconds, undefined, pace),
+    measure(
+      `${name}: gradient norm`,
+      'us',
+      () => run.sumOfSquares(gradient, length),
+      microseconds,
+      undefined,
+      pace,
+    ),
+    measure(`${name}: Adam`, 'us', adam, microseconds, undefined, pace),
   ];
 }
 
@@ -129,6 +162,7 @@ function dqnUpdate(kernels: Kernels): Measurement[] {
 function actorCriticPasses(
   kernels: Kernels,
   [sharedTrunk, activation]: (typeof ACTOR_CRITICS)[number],
+  pace: Pace,
 ): Measurement[] {
   const batch = 64;
   const spec = actorCriticNetwork({
@@ -151,12 +185,12 @@ function actorCriticPasses(
   const microseconds = (nanoseconds: number) => nanoseconds / 1e3;
   const name = `actor-critic 4-64-64-2+1, ${sharedTrunk ? 'shared' : 'separate'} ${activation}, batch ${batch}`;
   return [
-    measure(`${name}: forward pass`, 'us', () => network.forward(batch), microseconds),
-    measure(`${name}: backward pass`, 'us', backward, microseconds),
+    measure(`${name}: forward pass`, 'us', () => network.forward(batch), microseconds, undefined, pace),
+    measure(`${name}: backward pass`, 'us', backward, microseconds, undefined, pace),
   ];
 }
 
-function tanh({ run, arena }: Kernels): Measurement {
+function tanh({ run, arena }: Kernels, pace: Pace): Measurement {
   const length = 8192;
   const x = wave(arena.float32(length));
   const y = arena.float32(length).pointer;
@@ -165,11 +199,14 @@ function tanh({ run, arena }: Kernels): Measurement {
     'ns/element',
     () => run.tanhForward(x, y, length),
     (nanoseconds) => nanoseconds / length,
+    undefined,
+    pace,
   );
 }
 
-/** Fills with values in [-0.1, 0.1], of which half are negative, and gives the pointer. */
-function wave({ pointer, view }: { pointer: number; view: Float32Array }): number {
-  for (let i = 0; i < view.length; i++) view[i] = 0.1 * Math.sin(1.7 * i);
+/** Fills with values in [-0.1, 0.1], of which half are negative and a part is 0, and gives the pointer. */
+function wave({ pointer, view }: { pointer: number; view: Float32Array }, fill = 1): number {
+  const random = RandomStream.derive(0, STREAM_ROLE.sampling, 0);
+  for (let i = 0; i < view.length; i++) view[i] = random.nextFloat() < fill ? 0.1 * Math.sin(1.7 * i) : 0;
   return pointer;
 }

@@ -11,11 +11,12 @@ import type { Run } from '../../src/runtime/run.js';
 import { serveRun } from '../../src/runtime/serve-run.js';
 import { startRun } from '../../src/runtime/train.js';
 import { summarizeRounds, type Measurement } from '../measure.js';
+import type { SuiteOptions } from '../suites.js';
 import type { ReadersAnswer, ReadersOrder } from './support/readers.js';
 
-const PAIRS = 12;
-const ROUND_MILLISECONDS = 2000;
-const WARM_UP_MILLISECONDS = 5000;
+const FULL = { pairs: 12, roundMilliseconds: 2000, warmUpMilliseconds: 5000 };
+const QUICK = { pairs: 2, roundMilliseconds: 300, warmUpMilliseconds: 1000 };
+type Effort = typeof FULL;
 
 interface Round {
   readonly envStepsPerSecond: number;
@@ -41,15 +42,17 @@ const AUDIENCES = [
  * that take turns to be first; and what the main thread computes, which serves the readers and should do little else. The readers are
  * a process of lowest priority on the same machine.
  */
-export async function monitoringSuite(): Promise<Measurement[]> {
+export async function monitoringSuite({ isQuick }: SuiteOptions): Promise<Measurement[]> {
+  const effort = isQuick ? QUICK : FULL;
   const measurements: Measurement[] = [];
-  for (const { name, settings } of RUNS) measurements.push(...(await costOfReaders(name, settings)));
+  for (const { name, settings } of RUNS) measurements.push(...(await costOfReaders(name, settings, effort)));
   return measurements;
 }
 
 async function costOfReaders(
   name: string,
   settings: (typeof RUNS)[number]['settings'],
+  effort: Effort,
 ): Promise<Measurement[]> {
   const folder = mkdtempSync(join(tmpdir(), 'manyhands-bench-'));
   const run = await startRun(
@@ -65,10 +68,10 @@ async function costOfReaders(
   const server = (await serveRun(run, () => undefined))!;
   const readers = fork(READERS);
   try {
-    await sleep(WARM_UP_MILLISECONDS);
+    await sleep(effort.warmUpMilliseconds);
     const measurements: Measurement[] = [];
     for (const { name: audience, ...order } of AUDIENCES) {
-      const pairs = await measurePairs(run, server, readers, order);
+      const pairs = await measurePairs(run, server, readers, order, effort);
       const alone = pairs.map(({ without }) => without);
       if (measurements.length === 0) {
         const rates = alone.map(({ envStepsPerSecond }) => envStepsPerSecond);
@@ -105,19 +108,20 @@ async function measurePairs(
   { url }: RunServer,
   readers: ChildProcess,
   order: Omit<ReadersOrder, 'url'>,
+  { pairs: numPairs, roundMilliseconds }: Effort,
 ): Promise<{ readonly with: Round; readonly without: Round }[]> {
   const withReaders = async (): Promise<Round> => {
     await answerTo(readers, { ...order, url });
-    const round = await measureRound(run);
+    const round = await measureRound(run, roundMilliseconds);
     const { failures } = await answerTo(readers, 'end');
     if (failures.length > 0) throw new Error(`readers: expected answers, got ${failures[0]!}`);
     return round;
   };
   const pairs = [];
-  for (let pair = 0; pair < PAIRS; pair++) {
+  for (let pair = 0; pair < numPairs; pair++) {
     const isFirst = pair % 2 === 0;
-    const first = isFirst ? await withReaders() : await measureRound(run);
-    const second = isFirst ? await measureRound(run) : await withReaders();
+    const first = isFirst ? await withReaders() : await measureRound(run, roundMilliseconds);
+    const second = isFirst ? await measureRound(run, roundMilliseconds) : await withReaders();
     pairs.push(isFirst ? { with: first, without: second } : { with: second, without: first });
   }
   return pairs;
@@ -130,9 +134,9 @@ async function answerTo(readers: ChildProcess, order: ReadersOrder | 'end'): Pro
 }
 
 /** From one block to another: actors count in blocks, which are long beside what is looked for. */
-async function measureRound(run: Run): Promise<Round> {
+async function measureRound(run: Run, milliseconds: number): Promise<Round> {
   const first = await nextBlock(run);
-  await sleep(ROUND_MILLISECONDS);
+  await sleep(milliseconds);
   const last = await nextBlock(run);
   const seconds = (last.at - first.at) / 1000;
   return {

@@ -6,20 +6,23 @@ import { RandomStream } from '../../src/shared/random/random-stream.js';
 import { STREAM_ROLE } from '../../src/shared/random/stream-role.js';
 import { box, discrete, type Space } from '../../src/shared/spaces.js';
 import { measure, type Measurement } from '../measure.js';
+import { paceOf, type Pace } from '../pace.js';
+import type { SuiteOptions } from '../suites.js';
 
 const BATCHES = [1, 8, 32, 256] as const;
 
 /** The actions of a 4-64-64-2 policy: what an actor pays per environment step beside the step itself. */
-export function policySuite(): Measurement[] {
+export function policySuite(options: SuiteOptions): Measurement[] {
+  const pace = paceOf(options);
   return [
-    ...BATCHES.map((batch) => acting('greedy', discrete(2), batch)),
-    ...BATCHES.map((batch) => acting('sampled', discrete(2), batch)),
-    ...BATCHES.map((batch) => acting('sampled', box([2], -1, 1), batch)),
+    ...BATCHES.map((batch) => acting('greedy', discrete(2), batch, pace)),
+    ...BATCHES.map((batch) => acting('sampled', discrete(2), batch, pace)),
+    ...BATCHES.map((batch) => acting('sampled', box([2], -1, 1), batch, pace)),
   ];
 }
 
 /** Inside the timed region: forward pass, draws, log-probabilities and clipping. */
-function acting(actions: 'greedy' | 'sampled', space: Space, batch: number): Measurement {
+function acting(actions: 'greedy' | 'sampled', space: Space, batch: number, pace: Pace): Measurement {
   const spec = actorCriticNetwork({
     ...{ observationSize: 4, policySize: 2, hidden: [64, 64], activation: 'relu', sharedTrunk: true },
     ...{ normalize: undefined, logStandardDeviation: space.kind === 'box', value: false },
@@ -40,5 +43,7 @@ function acting(actions: 'greedy' | 'sampled', space: Space, batch: number): Mea
     'ns/row',
     () => policy.act(0),
     (nanoseconds) => nanoseconds / batch,
+    { batch },
+    pace,
   );
 }

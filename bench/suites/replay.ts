@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { measure, type Measurement } from '../measure.js';
+import { paceOf } from '../pace.js';
+import type { SuiteOptions } from '../suites.js';
 import { NUM_ENVS, NUM_STEPS, exampleUnroll, filledTable } from './support/filled-table.js';
-import type { SamplerCase } from './support/sampler-thread.js';
+import type { SamplerCase, SamplerTask } from './support/sampler-thread.js';
 
 const SAMPLERS: readonly SamplerCase[] = [
   { batchSize: 64, nStep: 1 },
@@ -12,7 +14,8 @@ const SAMPLERS: readonly SamplerCase[] = [
 ];
 
 /** Inserting CartPole unrolls into a full table of 100,000 transitions, and drawing batches from it. */
-export async function replaySuite(): Promise<Measurement[]> {
+export async function replaySuite(options: SuiteOptions): Promise<Measurement[]> {
+  const pace = paceOf(options);
   const table = filledTable(NUM_ENVS, NUM_STEPS);
   const unroll = exampleUnroll(NUM_ENVS, NUM_STEPS);
   const figures = [
@@ -21,9 +24,12 @@ export async function replaySuite(): Promise<Measurement[]> {
       'transitions/s',
       () => table.insert(unroll, 0, NUM_ENVS, NUM_STEPS),
       (ns) => (1e9 * NUM_ENVS * NUM_STEPS) / ns,
+      undefined,
+      pace,
     ),
   ];
-  for (const workerData of SAMPLERS) {
+  for (const sampler of SAMPLERS) {
+    const workerData: SamplerTask = { ...sampler, pace };
     const worker = new Worker(new URL('./support/sampler-thread.js', import.meta.url), { workerData });
     const [figure] = (await once(worker, 'message')) as [Measurement];
     figures.push(figure);

@@ -4,6 +4,8 @@ import { BlockRing } from '../../src/shared/memory/block-ring.js';
 import { Control } from '../../src/shared/memory/control.js';
 import { Doorbell } from '../../src/shared/memory/doorbell.js';
 import { measure, type Measurement } from '../measure.js';
+import { paceOf, type Pace } from '../pace.js';
+import type { SuiteOptions } from '../suites.js';
 import { copierToReplay, feedShape, fillAsActor, type RingFeed } from './support/ring-feed.js';
 import type { ProducerTask } from './support/ring-producer.js';
 
@@ -13,12 +15,13 @@ const UNROLLS: RingFeed = { numEnvs: 32, numSteps: 64, numBlocks: 8, blocksPerRo
 const SMALL: RingFeed = { numEnvs: 1, numSteps: 1, numBlocks: 64, blocksPerRound: 4096 };
 
 /** The ring, filled row by row on one side and copied out column by column on the other. */
-export async function ringSuite(): Promise<Measurement[]> {
+export async function ringSuite(options: SuiteOptions): Promise<Measurement[]> {
+  const pace = paceOf(options);
   return [
-    inOneThread('CartPole transitions in and out, one thread', UNROLLS),
-    await betweenThreads('CartPole transitions in and out, two threads', 'transitions/s', UNROLLS),
-    await betweenThreads('blocks of one transition, two threads', 'blocks/s', SMALL),
-    ...wakeUps(),
+    inOneThread('CartPole transitions in and out, one thread', UNROLLS, pace),
+    await betweenThreads('CartPole transitions in and out, two threads', 'transitions/s', UNROLLS, pace),
+    await betweenThreads('blocks of one transition, two threads', 'blocks/s', SMALL, pace),
+    ...wakeUps(pace),
   ];
 }
 
@@ -27,7 +30,7 @@ function perSecond({ numEnvs, numSteps, blocksPerRound }: RingFeed): (nanosecond
   return (nanoseconds) => (1e9 * numEnvs * numSteps * blocksPerRound) / nanoseconds;
 }
 
-function inOneThread(name: string, feed: RingFeed): Measurement {
+function inOneThread(name: string, feed: RingFeed, pace: Pace): Measurement {
   const shape = feedShape(feed);
   const buffer = BlockRing.allocate(shape);
   const [producer, consumer] = [new BlockRing(buffer, shape), new BlockRing(buffer, shape)];
@@ -40,10 +43,10 @@ function inOneThread(name: string, feed: RingFeed): Measurement {
       consumer.release();
     }
   };
-  return measure(name, 'transitions/s', round, perSecond(feed));
+  return measure(name, 'transitions/s', round, perSecond(feed), undefined, pace);
 }
 
-async function betweenThreads(name: string, unit: string, feed: RingFeed): Promise<Measurement> {
+async function betweenThreads(name: string, unit: string, feed: RingFeed, pace: Pace): Promise<Measurement> {
   const shape = feedShape(feed);
   const task: ProducerTask = { ring: BlockRing.allocate(shape), control: Control.allocate(), feed };
   const [ring, control] = [new BlockRing(task.ring, shape), new Control(task.control)];
@@ -62,7 +65,7 @@ async function betweenThreads(name: string, unit: string, feed: RingFeed): Promi
       i++;
     }
   };
-  const measurement = measure(name, unit, round, perSecond(feed));
+  const measurement = measure(name, unit, round, perSecond(feed), undefined, pace);
   control.request('stop');
   ring.interrupt();
   await exited;
@@ -70,7 +73,7 @@ async function betweenThreads(name: string, unit: string, feed: RingFeed): Promi
 }
 
 /** Why there are doorbells: what it costs to wake nobody. */
-function wakeUps(): Measurement[] {
+function wakeUps(pace: Pace): Measurement[] {
   const words = new Int32Array(new SharedArrayBuffer(128));
   const bell = new Doorbell(words, 0);
   const calls = 1000;
@@ -82,7 +85,7 @@ function wakeUps(): Measurement[] {
     for (let i = 0; i < calls; i++) Atomics.notify(words, 0);
   };
   return [
-    measure('Doorbell.ring, nobody waits', 'ns', ring, perCall),
-    measure('Atomics.notify, nobody waits', 'ns', notify, perCall),
+    measure('Doorbell.ring, nobody waits', 'ns', ring, perCall, undefined, pace),
+    measure('Atomics.notify, nobody waits', 'ns', notify, perCall, undefined, pace),
   ];
 }

@@ -1,11 +1,15 @@
 import type { CounterLine } from '../shared/memory/counters.js';
 import { StateClock } from '../shared/state-clock.js';
-import { ACTOR_STATES, type ACTOR_COUNTERS } from '../shared/telemetry.js';
+import { ACTOR_STATES, type ACTOR_COUNTERS, type ActorState } from '../shared/telemetry.js';
+
+/** Times are shown at most this often while an actor acts: short blocks would spend more on showing than on acting. */
+const SHOW_NANOSECONDS = 1e6;
 
 /** Counts what one actor does, in a line of shared memory that outlives the thread. */
 export class ActorGauges {
-  readonly clock = new StateClock(ACTOR_STATES, 'other');
-  readonly #line: CounterLine<typeof ACTOR_COUNTERS>;
+  readonly clock: StateClock<ActorState>;
+  /** Not asked for by name: that costs more than the store. */
+  readonly #counters: CounterLine<typeof ACTOR_COUNTERS>['counters'];
   /** Counts of the actor's earlier lives, which this one adds to. */
   readonly #before: Readonly<Record<keyof typeof ACTOR_COUNTERS, number>>;
   #beats: number;
@@ -13,13 +17,16 @@ export class ActorGauges {
   #blocks = 0;
   #envSteps = 0;
   #episodes = 0;
+  #shownAt = 0;
 
-  constructor(line: CounterLine<typeof ACTOR_COUNTERS>, threadId: number) {
-    this.#line = line;
+  /** @param now - milliseconds, for tests and benchmarks */
+  constructor(line: CounterLine<typeof ACTOR_COUNTERS>, threadId: number, now?: () => number) {
+    this.clock = new StateClock(ACTOR_STATES, 'other', now);
+    this.#counters = line.counters;
     this.#before = line.snapshot();
     this.#beats = this.#before.beats;
     this.#hasStarted = this.#before.firstStepAtMilliseconds > 0;
-    line.set('threadId', threadId);
+    this.#counters.threadId.set(threadId);
   }
 
   /** Episodes that earlier lives of this actor finished. */
@@ -30,46 +37,50 @@ export class ActorGauges {
   /** Shows that the thread is alive. */
   beat(): void {
     this.#beats = (this.#beats + 1) | 0;
-    this.#line.set('beats', this.#beats);
+    this.#counters.beats.note(this.#beats);
   }
 
   /** Notes when the actor's very first step is about to be made; does nothing after that. */
   recordStart(): void {
     if (this.#hasStarted) return;
     this.#hasStarted = true;
-    this.#line.set('firstStepAtMilliseconds', Date.now());
+    this.#counters.firstStepAtMilliseconds.set(Date.now());
   }
 
   /** A beat of an actor that waits: shows also what its time goes into. */
   beatIdle(): void {
     this.beat();
-    this.#showTimes();
+    this.showTimes();
   }
 
-  /** Counts a published block, and shows what the time goes into. */
+  /** Counts a published block, and shows now and then what the time goes into. */
   recordBlock(envSteps: number, episodes: number, policyVersion: number, epsilon: number): void {
-    const line = this.#line;
+    const counters = this.#counters;
     const before = this.#before;
     this.#blocks++;
     this.#envSteps += envSteps;
     this.#episodes += episodes;
-    line.set('blocks', before.blocks + this.#blocks);
-    line.set('envSteps', before.envSteps + this.#envSteps);
-    line.set('episodes', before.episodes + this.#episodes);
-    line.set('policyVersion', policyVersion);
-    line.set('epsilon', epsilon);
-    this.#showTimes();
+    counters.blocks.set(before.blocks + this.#blocks);
+    counters.envSteps.set(before.envSteps + this.#envSteps);
+    counters.episodes.set(before.episodes + this.#episodes);
+    counters.policyVersion.set(policyVersion);
+    counters.epsilon.set(epsilon);
+    // By the latest reading, from the end of the block: asking the clock would cost as much as a store or two.
+    if (this.clock.elapsed - this.#shownAt >= SHOW_NANOSECONDS) this.showTimes();
   }
 
-  #showTimes(): void {
-    const line = this.#line;
+  /** Shows what the time goes into, up to now. */
+  showTimes(): void {
+    const { clock } = this;
+    const counters = this.#counters;
     const before = this.#before;
-    this.clock.settle();
-    line.set('envNanoseconds', before.envNanoseconds + this.clock.total('env'));
-    line.set('policyNanoseconds', before.policyNanoseconds + this.clock.total('policy'));
-    line.set('waitRingNanoseconds', before.waitRingNanoseconds + this.clock.total('waitRing'));
-    line.set('waitWeightsNanoseconds', before.waitWeightsNanoseconds + this.clock.total('waitWeights'));
-    line.set('otherNanoseconds', before.otherNanoseconds + this.clock.total('other'));
-    line.set('wallMicroseconds', before.wallMicroseconds + this.clock.elapsed / 1e3);
+    clock.settle();
+    this.#shownAt = clock.elapsed;
+    counters.envNanoseconds.set(before.envNanoseconds + clock.total('env'));
+    counters.policyNanoseconds.set(before.policyNanoseconds + clock.total('policy'));
+    counters.waitRingNanoseconds.set(before.waitRingNanoseconds + clock.total('waitRing'));
+    counters.waitWeightsNanoseconds.set(before.waitWeightsNanoseconds + clock.total('waitWeights'));
+    counters.otherNanoseconds.set(before.otherNanoseconds + clock.total('other'));
+    counters.wallMicroseconds.set(before.wallMicroseconds + clock.elapsed / 1e3);
   }
 }

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { ManyhandsError } from '../shared/errors.js';
 import type { UnrollColumns } from '../shared/memory/block-layout.js';
 import type { BlockRing } from '../shared/memory/block-ring.js';
@@ -14,8 +13,11 @@ import { UnrollWriter } from './unroll-writer.js';
 
 /** A waiting actor shows a sign of life this often. */
 const WAIT_MILLISECONDS = 100;
-/** One vector step in this many is timed; the split it shows between environment and policy stands for its block. */
-const TIMED_EVERY = 8;
+/**
+ * One vector step in this many is timed; the split it shows between environment and policy stands until the next one. A prime, so that
+ * every place in a block gets its turn: the first step of a block is slower, its weights are new.
+ */
+export const TIMED_EVERY = 37;
 
 export interface ActorParts {
   readonly environments: VectorEnvironment;
@@ -42,6 +44,9 @@ export class Actor {
   readonly #episodes: EpisodeTracker;
   readonly #writer: UnrollWriter;
   #policyVersion = NO_VERSION;
+  /** Vector steps from the start of the next block to the next timed one. */
+  #stepsToTimed = 0;
+  #policyShare = 0;
 
   constructor(parts: ActorParts, options: ActorOptions) {
     const { numEnvs } = parts.environments;
@@ -56,14 +61,15 @@ export class Actor {
     const { control, ring, gauges, environments, policy } = this.#parts;
     for (;;) {
       const block = this.#acquireBlock();
-      if (block === undefined || !this.#pickUpWeights(roundOf(block))) return;
+      if (block === undefined || !this.#pickUpWeights(roundOf(block))) break;
       gauges.recordStart();
       this.#fill(block);
       ring.publish();
-      control.doorbell.ring();
+      if (ring.hasWanted) control.doorbell.ring();
       const steps = environments.numEnvs * this.#options.numSteps;
       gauges.recordBlock(steps, block.episodes.count, this.#policyVersion, policy.epsilon);
     }
+    gauges.showTimes();
   }
 
   /** The next free block, waiting for the learner to release one; undefined when the run was stopped. */
@@ -89,12 +95,14 @@ export class Actor {
     const { control, weights, policy, gauges } = this.#parts;
     const { lag } = this.#options;
     const wanted = lag === undefined ? 0 : Math.max(0, round - lag);
-    gauges.clock.enter('waitWeights');
-    while (!weights.waitForVersion(wanted, WAIT_MILLISECONDS)) {
-      gauges.beatIdle();
-      if (control.isStopped) return false;
+    if (weights.newestVersion < wanted) {
+      gauges.clock.enter('waitWeights');
+      while (!weights.waitForVersion(wanted, WAIT_MILLISECONDS)) {
+        gauges.beatIdle();
+        if (control.isStopped) return false;
+      }
+      gauges.clock.enter('other');
     }
-    gauges.clock.enter('other');
     if (lag === undefined) {
       this.#policyVersion = weights.readNewestInto(policy.parameters);
     } else if (wanted !== this.#policyVersion) {
@@ -112,30 +120,32 @@ export class Actor {
   /** Makes `T` steps with one set of weights. */
   #fill(block: Block<UnrollColumns>): void {
     const { environments, policy, gauges } = this.#parts;
+    const { clock } = gauges;
     const { numSteps, incarnation } = this.#options;
     const endEpisode = (index: number): void => policy.endEpisode(index);
     const firstStep = roundOf(block) * numSteps;
     block.policyVersion = this.#policyVersion;
     block.incarnation = incarnation;
 
-    let policyMilliseconds = 0;
-    let timedMilliseconds = 0;
-    gauges.clock.enter('env');
+    let timedStep = this.#stepsToTimed;
+    clock.enter('env');
     for (let t = 0; t < numSteps; t++) {
-      const isTimed = t % TIMED_EVERY === 0;
-      const startedAt = isTimed ? performance.now() : 0;
+      const isTimed = t === timedStep;
+      const startedAt = isTimed ? clock.now() : 0;
       policy.act(firstStep + t);
-      if (isTimed) policyMilliseconds += performance.now() - startedAt;
+      const chosenAt = isTimed ? clock.now() : 0;
       this.#writer.writeBefore(block.columns, t);
       environments.step(policy.environmentActions);
       this.#writer.writeAfter(block.columns, t);
       this.#episodes.record(environments, t, block.episodes, endEpisode);
       gauges.beat();
-      if (isTimed) timedMilliseconds += performance.now() - startedAt;
+      if (!isTimed) continue;
+      const elapsed = clock.now() - startedAt;
+      if (elapsed > 0) this.#policyShare = (chosenAt - startedAt) / elapsed;
+      timedStep += TIMED_EVERY;
     }
-    const elapsed = gauges.clock.enter('other');
-    const policyShare = timedMilliseconds > 0 ? policyMilliseconds / timedMilliseconds : 0;
-    gauges.clock.transfer('env', 'policy', elapsed * policyShare);
+    this.#stepsToTimed = timedStep - numSteps;
+    clock.transfer('env', 'policy', clock.enter('other') * this.#policyShare);
   }
 }
 

@@ -9,7 +9,7 @@ import { ACTOR_COUNTERS } from '../shared/telemetry.js';
 import { WeightReader } from '../shared/weights/weight-reader.js';
 import { ActorGauges } from './actor-gauges.js';
 import type { ActorTask } from './actor-task.js';
-import { Actor } from './actor.js';
+import { Actor, type ActorOptions, type ActorParts } from './actor.js';
 import { environmentOptions } from './environment-options.js';
 import { createVectorEnvironment } from './envs/registry.js';
 import { environmentSeeds } from './envs/vector-environment.js';
@@ -24,8 +24,13 @@ import type { EnvironmentRange } from './policies/epsilon-schedule.js';
  * life begins other episodes: repeating the first ones would teach nothing new.
  */
 export function buildActor(task: ActorTask): Actor {
+  return new Actor(actorParts(task), actorOptions(task));
+}
+
+/** What the actor is made of, attached to the run's memory. */
+export function actorParts(task: ActorTask): ActorParts {
   const { actorIndex, incarnation, config, memory } = task;
-  const { env, actors, run } = config;
+  const { env, run } = config;
   const share = dealEnvironments(config)[actorIndex]!;
   const range = { ...share, totalEnvs: env.count };
   const gauges = new ActorGauges(new CounterLine(memory.actorCounters, ACTOR_COUNTERS, actorIndex), threadId);
@@ -46,21 +51,19 @@ export function buildActor(task: ActorTask): Actor {
   });
   environments.reset(seedsOf(run.seed, range, incarnation));
 
-  return new Actor(
-    {
-      environments,
-      policy,
-      ring: new BlockRing(memory.rings[actorIndex]!, ringShape(config, share, task.unroll)),
-      weights: new WeightReader(memory.weights, actorIndex),
-      control: new Control(memory.control),
-      gauges,
-    },
-    {
-      numSteps: actors.blockLength,
-      lag: run.mode === 'sync' ? run.lag : undefined,
-      incarnation,
-    },
-  );
+  return {
+    environments,
+    policy,
+    ring: new BlockRing(memory.rings[actorIndex]!, ringShape(config, share, task.unroll)),
+    weights: new WeightReader(memory.weights, actorIndex),
+    control: new Control(memory.control),
+    gauges,
+  };
+}
+
+/** How the actor goes about it. */
+export function actorOptions({ config: { actors, run }, incarnation }: ActorTask): ActorOptions {
+  return { numSteps: actors.blockLength, lag: run.mode === 'sync' ? run.lag : undefined, incarnation };
 }
 
 function seedsOf(

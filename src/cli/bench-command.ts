@@ -1,41 +1,58 @@
-import { describeMachine } from '../../bench/machine.js';
-import type { Measurement } from '../../bench/measure.js';
 import { SUITES } from '../../bench/suites.js';
 import { nearest } from '../shared/config/nearest.js';
 import { expected } from '../shared/errors.js';
+import { benchCompare } from './bench-compare.js';
+import { benchMeasure } from './bench-measure.js';
+import { givenFlags, type ScalingFlags } from './scaling-options.js';
 
-const SIGNIFICANT_DIGITS = 4;
+/** What commander parsed. */
+export interface BenchOptions extends ScalingFlags {
+  readonly json?: boolean;
+  readonly quick?: boolean;
+  readonly out?: string;
+  readonly compare?: readonly string[];
+  readonly maxRegression?: string;
+}
 
-/** `manyhands bench`. */
-export async function benchCommand(
-  names: readonly string[],
-  options: { readonly json?: boolean },
-): Promise<void> {
+/** `manyhands bench`. @returns the exit code */
+export async function benchCommand(names: readonly string[], options: BenchOptions): Promise<number> {
+  const { compare, maxRegression } = options;
+  if (compare !== undefined) {
+    refuse('--compare', {
+      'a suite': names[0],
+      '--quick': options.quick,
+      '--out': options.out,
+      ...givenFlags(options),
+    });
+    return benchCompare(compare, maxRegression, options.json === true);
+  }
+  if (maxRegression !== undefined)
+    throw expected('ERR_USAGE', 'flag --max-regression', 'a comparison to limit', 'none; give --compare too');
   const known = Object.keys(SUITES);
   for (const name of names) {
     if (known.includes(name)) continue;
-    const got = `'${name}'; the nearest is '${nearest(name, known) ?? known[0]!}'`;
+    const got = `'${name}'; the nearest is '${nearest(name, known)!}'`;
     throw expected('ERR_USAGE', 'bench suite', `one of ${known.join(', ')}`, got);
   }
-  const machine = describeMachine();
-  const suites: Record<string, readonly Measurement[]> = {};
-  const isJson = options.json === true;
-  if (!isJson) process.stdout.write(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}\n`);
-  for (const name of names.length === 0 ? known : names) {
-    const figures = await SUITES[name]!();
-    suites[name] = figures;
-    if (!isJson) process.stdout.write(`\n${name}\n${figures.map(line).join('')}`);
-  }
-  if (isJson) process.stdout.write(`${JSON.stringify({ machine, suites })}\n`);
+  const [flag] = Object.entries(givenFlags(options)).find(([, value]) => value !== undefined) ?? [];
+  if (flag !== undefined && names.length > 0 && !names.includes('scaling'))
+    throw expected(
+      'ERR_USAGE',
+      `flag ${flag}`,
+      'the suite scaling to be among those that run',
+      names.join(' '),
+    );
+  return benchMeasure(names.length === 0 ? known : names, options);
 }
 
-/** Name, median, unit, and the spread over the rounds. */
-function line({ name, unit, value, min, max, rounds }: Measurement): string {
-  const spread = `${show(min)} to ${show(max)}, ${rounds} rounds`;
-  return `  ${name.padEnd(52)}${show(value).padStart(14)} ${unit.padEnd(16)} (${spread})\n`;
-}
-
-function show(value: number): string {
-  const rounded = Number(value.toPrecision(SIGNIFICANT_DIGITS));
-  return rounded.toLocaleString('en-US', { maximumFractionDigits: 6 });
+/** @throws ManyhandsError `ERR_USAGE` for the first thing that was given and does not go with `flag` */
+function refuse(flag: string, others: Readonly<Record<string, unknown>>): void {
+  const [other] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
+  if (other !== undefined)
+    throw expected(
+      'ERR_USAGE',
+      `flag ${flag}`,
+      'nothing to measure beside it',
+      `${other} as well; give one of the two`,
+    );
 }

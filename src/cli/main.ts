@@ -3,6 +3,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { FLAGS } from '../runtime/config/flags.js';
 import { packageVersion } from '../shared/package-version.js';
+import type { BenchOptions } from './bench-command.js';
 import type { CompareOptions } from './compare-command.js';
 import type { EvalOptions } from './eval-command.js';
 import type { WatchOptions } from './watch-command.js';
@@ -100,7 +101,7 @@ program
 program
   .command('plot')
   .description('draw a run, learning curves of several, or the scaling of a benchmark, as SVG and PNG')
-  .argument('<paths...>', 'run directories, folders of runs, comparisons, or files of manyhands bench --json')
+  .argument('<paths...>', 'run directories, folders of runs, comparisons, or files of manyhands bench --out')
   .option('--out <folder>', 'where all files go; default: beside what they show, plots for several paths')
   .option('--format <formats>', 'svg, png or both; default: svg,png')
   .option('--width <pixels>', 'of a drawing', '1000')
@@ -125,14 +126,36 @@ program
 
 program
   .command('bench')
-  .description(
-    'measure this machine: environment, policy, ring, replay, kernels, learner, end to end, monitoring',
-  )
+  .description('measure this machine, or compare what was measured')
   .argument('[suites...]', 'which; default: all')
   .option('--json', 'print the figures as one JSON object')
-  .action(async (suites: string[], options: { json?: boolean }) => {
+  .option('--quick', 'fewer and shorter rounds: the same figures, less sure of')
+  .option('--out <file>', 'keep the figures in a new JSON file too')
+  .option(
+    '--compare <files...>',
+    'measure nothing: two files of --out, or two folders of them, earlier one first',
+  )
+  .option(
+    '--max-regression <percent>',
+    'with --compare: exit code 1 if the whole interval of a figure lies beyond this loss',
+  )
+  .option('--algo <names>', 'scaling: some of none (an idle learner), dqn, ppo, a2c, impala')
+  .option('--mode <modes>', 'scaling: async, sync or both')
+  .option('--lag <rounds>', "scaling: of sync mode, such as 0,1; default: the algorithm's own")
+  .option('--actors <counts>', 'scaling: such as 1,2,4; default: powers of two up to the cores')
+  .option('--envs <counts>', 'scaling: environments of one actor, such as 8,32,128')
+  .option('--block-length <steps>', 'scaling: steps of an environment in a block, such as 8,32,128')
+  .option('--rounds <count>', 'scaling: runs of each configuration')
+  .option('--set <path=value>', 'scaling: a setting for all configurations; can be repeated', collect, [])
+  .option('--markdown', 'scaling: tables as Markdown')
+  .option(
+    '--suggest [file]',
+    'scaling: write the best configuration of one algorithm as a config file; default: suggested-<algo>.yaml',
+  )
+  .addHelpText('after', '\nExit code: 0 done, 1 a suite failed or a figure lost too much, 2 wrong usage.')
+  .action(async (suites: string[], options: BenchOptions) => {
     const { benchCommand } = await import('./bench-command.js');
-    await benchCommand(suites, options);
+    process.exitCode = await benchCommand(suites, options);
   });
 
 function collect(value: string, previous: readonly string[]): readonly string[] {

@@ -7,11 +7,11 @@ import { STREAM_ROLE } from '../shared/random/stream-role.js';
 import type { UpdateProgram } from './algorithms/algorithm.js';
 import type { Engine } from './engines/engine.js';
 import { SimdEngine } from './engines/simd/simd-engine.js';
-import type { LearnerTask } from './learner-task.js';
+import type { TrainerTask } from './learner-task.js';
 
 /** The engine that the run's settings ask for, with its first weights. */
 export function buildEngine<Batch extends object, Outputs extends object, Trained extends keyof Outputs>(
-  { config, kernels }: Pick<LearnerTask, 'config' | 'kernels'>,
+  { config, kernels, crew }: Pick<TrainerTask, 'config' | 'kernels' | 'crew'>,
   program: UpdateProgram<Batch, Outputs, Trained>,
   maxBatchSize: number,
   initializer: Initializer,
@@ -21,11 +21,9 @@ export function buildEngine<Batch extends object, Outputs extends object, Traine
   const initialParameters = new Float32Array(parameterLayout(network).numParameters);
   const stream = RandomStream.derive(run.seed, STREAM_ROLE.initialisation, 0);
   initializeParameters(network, initializer, () => stream.nextFloat(), initialParameters);
+  const { maxGradientNorm } = optimizer;
+  const settings = { maxBatchSize, optimizer, maxGradientNorm, initialParameters };
+  if (crew !== undefined) return crew.createEngine(program, settings);
   const memoryBytes = networkMemoryBytes(network, maxBatchSize, passes.length + 1);
-  return new SimdEngine(instantiateKernels(kernels, memoryBytes), program, {
-    maxBatchSize,
-    optimizer,
-    maxGradientNorm: optimizer.maxGradientNorm,
-    initialParameters,
-  });
+  return new SimdEngine(instantiateKernels(kernels, memoryBytes), program, settings);
 }

@@ -1,5 +1,5 @@
 import type { BuiltTrainer } from './built-trainer.js';
-import type { LearnerTask } from './learner-task.js';
+import type { TrainerTask } from './learner-task.js';
 import { buildReplayTrainer } from './replay/build-replay-trainer.js';
 
 /**
@@ -8,7 +8,7 @@ import { buildReplayTrainer } from './replay/build-replay-trainer.js';
  * The default algorithm's modules load while the main thread reads the config, the others when they are asked for: every
  * module is a part of the time to the first step.
  */
-export async function buildTrainer(task: LearnerTask): Promise<BuiltTrainer> {
+export async function buildTrainer(task: TrainerTask): Promise<BuiltTrainer> {
   const { algorithm } = task.config;
   switch (algorithm.name) {
     case 'dqn':

@@ -79,6 +79,25 @@ export class Intake {
     return this.feeds[actor]!.ring.numReadable - this.#held[actor]!;
   }
 
+  /**
+   * Asks the actors to ring once there is enough for an update; before a ring is full they ring anyway, as an actor that waits for
+   * room makes nothing.
+   *
+   * @returns whether there is enough already
+   */
+  callForBlocks(): boolean {
+    let rowsPerRound = 0;
+    for (const { extent } of this.feeds) rowsPerRound += extent.numEnvs * extent.numSteps;
+    const blocks = Math.ceil(this.#trainer.missing / rowsPerRound);
+    let hasEnough = false;
+    for (const [actor, { ring }] of this.feeds.entries()) {
+      const held = this.#held[actor]!;
+      const wanted = held + Math.max(1, Math.min(blocks, ring.numBlocks - held - 1));
+      if (ring.want(wanted)) hasEnough = true;
+    }
+    return hasEnough;
+  }
+
   /** Gives back to the actors what the trainer has learned from. */
   releaseHeld(): void {
     if (this.#trainer.holdsBlocks) return;

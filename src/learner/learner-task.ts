@@ -4,6 +4,7 @@ import type { RunMemory } from '../shared/run-memory.js';
 import type { BoxSpace, Space } from '../shared/spaces.js';
 import type { AlgorithmConfig } from './algorithms/config.js';
 import type { RunNetworks } from './algorithms/networks.js';
+import type { Crew } from './engines/simd/crew/crew.js';
 
 /** What the learner thread is told. Plain data and shared memory. */
 export interface LearnerTask {
@@ -18,4 +19,10 @@ export interface LearnerTask {
   readonly run: string;
   readonly checkpointFolder: string;
   readonly manyhandsVersion: string;
+}
+
+/** What trainers are built from: the task, and who helps with it. */
+export interface TrainerTask extends LearnerTask {
+  /** Absent where the learner's thread trains alone. */
+  readonly crew?: Pick<Crew, 'createEngine'> | undefined;
 }

@@ -8,7 +8,8 @@ import { LEARNER_COUNTERS } from '../shared/telemetry.js';
 import { buildLearner, type BuiltLearner } from './build-learner.js';
 import { conclude } from './conclude.js';
 import type { LearnerApi, LearnerHost, LearnerOutcome } from './host.js';
-import type { LearnerTask } from './learner-task.js';
+import type { Crew } from './engines/simd/crew/crew.js';
+import type { LearnerTask, TrainerTask } from './learner-task.js';
 import type { LoopEnd } from './learner.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -21,7 +22,15 @@ export interface LearnerThreadData {
 const host = supervisePort<LearnerHost>((workerData as LearnerThreadData).hostPort, 'main');
 let built: BuiltLearner | undefined;
 
-function build(task: LearnerTask): Promise<BuiltLearner> {
+/** Helpers for the run, if it asks for any. Most do not: their modules load for those that do. */
+async function startCrew({ config }: LearnerTask): Promise<Crew | undefined> {
+  const { threads } = config.learner;
+  if (threads === 1) return undefined;
+  const { Crew } = await import('./engines/simd/crew/crew.js');
+  return Crew.start(threads);
+}
+
+function build(task: TrainerTask): Promise<BuiltLearner> {
   new CounterLine(task.memory.learnerCounters, LEARNER_COUNTERS, 0).set('threadId', threadId);
   return buildLearner(task, {
     evaluate: (...weights) => host.call((api) => api.evaluate(...weights)),
@@ -37,35 +46,45 @@ function lastSnapshot({ reason }: LoopEnd, { snapshot, publisher }: BuiltLearner
     : snapshot();
 }
 
+/** Trains until the run ends, and says how it did. */
+async function train(built: BuiltLearner): Promise<LearnerOutcome> {
+  const { learner, parts, checkpoints } = built;
+  const end = await learner.run();
+  const { reason, snapshot, evaluation, weightsSha256, checkpoint } = await conclude(
+    end,
+    lastSnapshot(end, parts),
+    parts.examiner,
+    checkpoints,
+    () => {
+      learner.showCounts();
+      return parts.control.isStopped;
+    },
+  );
+  learner.showCounts();
+  await parts.reporter.flushed();
+  return {
+    reason,
+    detail: end.detail ?? '',
+    envSteps: parts.intake.envSteps,
+    episodes: parts.statistics.count,
+    updates: parts.gauges.updates,
+    samples: parts.gauges.samples,
+    solvedAtEnvSteps: reason === 'solved' ? snapshot.envSteps : null,
+    evaluation: evaluation ?? null,
+    weightsSha256,
+    checkpoint,
+  };
+}
+
 const api: LearnerApi = {
   async run(task): Promise<LearnerOutcome> {
-    built = await build(task);
-    const { learner, parts, checkpoints } = built;
-    const end = await learner.run();
-    const { reason, snapshot, evaluation, weightsSha256, checkpoint } = await conclude(
-      end,
-      lastSnapshot(end, parts),
-      parts.examiner,
-      checkpoints,
-      () => {
-        learner.showCounts();
-        return parts.control.isStopped;
-      },
-    );
-    learner.showCounts();
-    await parts.reporter.flushed();
-    return {
-      reason,
-      detail: end.detail ?? '',
-      envSteps: parts.intake.envSteps,
-      episodes: parts.statistics.count,
-      updates: parts.gauges.updates,
-      samples: parts.gauges.samples,
-      solvedAtEnvSteps: reason === 'solved' ? snapshot.envSteps : null,
-      evaluation: evaluation ?? null,
-      weightsSha256,
-      checkpoint,
-    };
+    const crew = await startCrew(task);
+    try {
+      built = await build({ ...task, crew });
+      return await train(built);
+    } finally {
+      await crew?.stop();
+    }
   },
 
   checkpoint(): Promise<void> {

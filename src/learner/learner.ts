@@ -154,7 +154,7 @@ export class Learner {
         intake.releaseHeld();
       } else if (!received) {
         this.#enter('waitData');
-        control.doorbell.wait(BREATH_MILLISECONDS);
+        if (!intake.callForBlocks()) control.doorbell.wait(BREATH_MILLISECONDS);
       }
       this.#enter('other');
       const end = this.#examine() ?? this.#endOf(await examiner.verdictIfArrived()) ?? this.#budgetEnd();

@@ -33,6 +33,11 @@ export interface Trainer {
   readonly updatesDue: number;
   /** Whether an update may be made now. Async runs alone ask. */
   canUpdate(): boolean;
+  /**
+   * About how many transitions an update that cannot be made now waits for, at least 1. Async runs sleep till then; what is less than
+   * the truth only wakes them early.
+   */
+  readonly missing: number;
   /** @throws ManyhandsError `ERR_NON_FINITE` as {@link Engine.update} */
   update(): Readonly<UpdateMetrics>;
 

@@ -1,51 +1,34 @@
 import { basename, resolve } from 'node:path';
 import { expected } from '../shared/errors.js';
-import { colorOf, PADDING, SCHEMA, type Theme } from './drawing/look.js';
+import { colorOf, dashOf, PADDING, SCHEMA, type Theme } from './drawing/look.js';
 import { fileNameOf, type Figure } from './figure.js';
-import type { BenchFile, BenchMeasurement } from './sources/bench-file.js';
+import { scalingPoints, UNIT, type ScalingPoint } from './scaling-points.js';
+import type { BenchFile } from './sources/bench-file.js';
 
-/** One measurement with so many actors. */
-interface ScalingPoint {
-  readonly label: string;
-  readonly actors: number;
-  readonly value: number;
-  readonly min: number;
-  readonly max: number;
-  /** What the fewest actors of the line would make of it if each gave as much. */
-  readonly ideal: number;
-  /** `value` as a share of `ideal`, in percent; null where the fewest actors, on a machine that had no time for them, made none. */
-  readonly efficiency: number | null;
-}
-
-const UNIT = 'steps/s';
+const WIDTH = 420;
+const HEIGHT = 280;
+/** Of one among several. */
+const LOW_HEIGHT = 180;
 
 /**
  * Throughput against actors: every measurement in env steps a second that says with how many actors it was made, beside the
- * line on which each actor gives as much as one of the fewest.
+ * line on which each actor gives as much as one of the fewest. Kinds of learners have panels of their own: their axes differ.
  *
  * @throws ManyhandsError `ERR_USAGE` when there is no such measurement
  */
 export function scalingFigure(bench: BenchFile, theme: Theme): Figure {
-  const values = Object.entries(bench.suites).flatMap(([suite, rows]) => pointsOf(suite, rows));
+  const values = scalingPoints(bench);
   if (values.length === 0) {
     const wanted = `a measurement in ${UNIT} with its number of actors`;
-    throw expected('ERR_USAGE', bench.path, wanted, `none; manyhands bench end-to-end --json has some`);
+    throw expected('ERR_USAGE', bench.path, wanted, `none; manyhands bench scaling --out <file> has some`);
   }
+  const panels = [...new Set(values.map(({ panel }) => panel))];
   const labels = [...new Set(values.map(({ label }) => label))];
-  const { cpu, cores, node } = bench.machine;
   const counts = [...new Set(values.map(({ actors }) => actors))].sort((a, b) => a - b);
-  const legend = { orient: 'bottom' as const, columns: 1, symbolType: 'stroke', symbolStrokeWidth: 3 };
-  const color = { ...colorOf(labels, theme), legend };
-  const x = {
-    field: 'actors',
-    type: 'quantitative' as const,
-    title: 'actors',
-    axis: { values: counts, format: 'd' },
-    scale: { domain: [0, counts.at(-1)!], nice: false, padding: PADDING },
-  };
-  const y = { type: 'quantitative' as const, scale: { zero: true } };
-  const line = { type: 'line' as const, point: true, strokeWidth: 2 };
-  const size = { width: 420, height: 280 };
+  const isPredicted = values.some(({ predicted }) => predicted !== null);
+  const { cpu, cores, node } = bench.machine;
+  const height = panels.length === 1 ? HEIGHT : LOW_HEIGHT;
+  const charts = panel({ counts, labels, height, isPredicted }, theme);
   return {
     kind: 'scaling',
     name: `${fileNameOf(basename(bench.path).replace(/\.json$/, ''))}-scaling`,
@@ -57,50 +40,87 @@ export function scalingFigure(bench: BenchFile, theme: Theme): Figure {
         subtitle: [
           `${cpu}, ${cores} cores, Node ${node}`,
           'median and range of the rounds; dashed: as much from each actor as with the fewest; efficiency: share of that',
+          ...(isPredicted ? ['diamonds: what the throughput model predicts'] : []),
         ],
       },
-      data: { values },
-      hconcat: [
-        {
-          ...size,
-          layer: [
-            {
-              mark: { type: 'line', strokeDash: [6, 4], strokeWidth: 1.5 },
-              encoding: { x, y: { ...y, field: 'ideal', title: `env ${UNIT}` }, color },
-            },
-            {
-              mark: { type: 'rule', strokeWidth: 1.5 },
-              encoding: { x, y: { ...y, field: 'min' }, y2: { field: 'max' }, color },
-            },
-            { mark: line, encoding: { x, y: { ...y, field: 'value' }, color } },
-          ],
-        },
-        {
-          ...size,
-          mark: line,
-          encoding: { x, y: { ...y, field: 'efficiency', title: 'efficiency (%)' }, color },
-        },
-      ],
+      data: { values: [...values] },
+      ...(panels.length === 1
+        ? charts
+        : {
+            vconcat: panels.map((name) => ({
+              title: { text: name, fontSize: 12, offset: 4 },
+              transform: [{ filter: { field: 'panel', equal: name } }],
+              ...charts,
+            })),
+          }),
     },
-    shows: `env steps a second with ${counts.join(', ')} actors, and efficiency: ${labels.join('; ')}`,
+    shows: `env steps a second with ${counts.join(', ')} actors, and efficiency: ${names(panels, labels)}`,
     sources: [resolve(bench.path)],
   };
 }
 
-function pointsOf(suite: string, rows: readonly BenchMeasurement[]): ScalingPoint[] {
-  const lines = new Map<string, { readonly actors: number; readonly row: BenchMeasurement }[]>();
-  for (const row of rows) {
-    const { actors, ...others } = row.parameters ?? {};
-    if (row.unit !== UNIT || typeof actors !== 'number') continue;
-    const label = [suite, ...Object.entries(others).map(([name, value]) => `${name}=${value}`)].join(', ');
-    lines.set(label, [...(lines.get(label) ?? []), { actors, row }]);
-  }
-  return [...lines].flatMap(([label, measured]) => {
-    const sorted = measured.sort((a, b) => a.actors - b.actors);
-    const perActor = sorted[0]!.row.value / sorted[0]!.actors;
-    return sorted.map(({ actors, row: { value, min, max } }) => {
-      const ideal = perActor * actors;
-      return { label, actors, value, min, max, ideal, efficiency: ideal > 0 ? (100 * value) / ideal : null };
-    });
+interface Panel {
+  readonly counts: readonly number[];
+  readonly labels: readonly string[];
+  readonly height: number;
+  readonly isPredicted: boolean;
+}
+
+/** Throughput, and efficiency beside it. */
+function panel({ counts, labels, height, isPredicted }: Panel, theme: Theme) {
+  const legend = {
+    orient: 'bottom' as const,
+    columns: 1,
+    symbolType: 'stroke',
+    symbolStrokeWidth: 3,
+    symbolOpacity: 1,
+  };
+  const color = { ...colorOf(labels, theme), legend };
+  const x = {
+    field: 'actors' satisfies keyof ScalingPoint,
+    type: 'quantitative' as const,
+    title: 'actors',
+    axis: { values: [...counts], format: 'd' },
+    scale: { domain: [0, counts.at(-1)!], nice: false, padding: PADDING },
+  };
+  const y = (field: keyof ScalingPoint, title: string | null = null) => ({
+    ...{ field, type: 'quantitative' as const, scale: { zero: true } },
+    ...(title !== null && { title }),
   });
+  const line = { type: 'line' as const, point: true, strokeWidth: 2 };
+  // Where colours begin again, dashes go on.
+  const dashes = labels.length > theme.colors.length ? { strokeDash: dashOf(labels, theme) } : {};
+  const size = { width: WIDTH, height };
+  return {
+    hconcat: [
+      {
+        ...size,
+        layer: [
+          {
+            mark: { type: 'line' as const, strokeDash: [6, 4], strokeWidth: 1, opacity: 0.6 },
+            encoding: { x, y: y('ideal', `env ${UNIT}`), color },
+          },
+          {
+            mark: { type: 'rule' as const, strokeWidth: 1.5 },
+            encoding: { x, y: y('min'), y2: { field: 'max' as const }, color },
+          },
+          { mark: line, encoding: { x, y: y('value'), color, ...dashes } },
+          ...(isPredicted
+            ? [
+                {
+                  transform: [{ filter: 'isValid(datum.predicted)' }],
+                  mark: { type: 'point' as const, shape: 'diamond', filled: false, size: 60 },
+                  encoding: { x, y: y('predicted'), color },
+                },
+              ]
+            : []),
+        ],
+      },
+      { ...size, mark: line, encoding: { x, y: y('efficiency', 'efficiency (%)'), color, ...dashes } },
+    ],
+  };
+}
+
+function names(panels: readonly string[], labels: readonly string[]): string {
+  return panels.length === 1 ? labels.join('; ') : `${panels.join('; ')}: ${labels.join('; ')}`;
 }

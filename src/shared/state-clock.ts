@@ -11,11 +11,11 @@ export class StateClock<State extends string> {
   #state: State;
   #since: number;
 
-  /** Starts in `initial`. @param now - milliseconds, for tests */
+  /** Starts in `initial`. @param now - what it reads: milliseconds */
   constructor(
     states: readonly State[],
     initial: State,
-    private readonly now: () => number = () => performance.now(),
+    readonly now: () => number = () => performance.now(),
   ) {
     this.#nanoseconds = Object.fromEntries(states.map((state) => [state, 0])) as Record<State, number>;
     this.#state = initial;

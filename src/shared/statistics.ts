@@ -51,7 +51,8 @@ export function quantile(sorted: ArrayLike<number>, share: number): number {
   const below = Math.floor(position);
   const low = sorted[below]!;
   const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
-  return low + (position - below) * (high - low);
+  // Between finite and infinite values there is nothing to interpolate: 0 * Infinity would be NaN.
+  return position === below || low === high ? low : low + (position - below) * (high - low);
 }
 
 /**

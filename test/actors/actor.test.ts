@@ -219,7 +219,8 @@ describe('an actor', () => {
 
     const states = ['env', 'policy', 'waitRing', 'waitWeights', 'other'] as const;
     const times = states.map((state) => run.counters.get(`${state}Nanoseconds`) / 1e6);
-    times.forEach((time) => expect(time).toBeGreaterThan(0));
+    // There was always a version to act with.
+    for (const [i, state] of states.entries()) expect(times[i]! > 0, state).toBe(state !== 'waitWeights');
     const total = times.reduce((sum, time) => sum + time);
     // Booked from the gauges' birth, between `before` and `built`, to when the last block was counted: after its
     // publication. Each of the five is rounded to a nanosecond, and their sum by the clock to a microsecond.
@@ -228,5 +229,42 @@ describe('an actor', () => {
     expect(Math.abs(total - run.counters.get('wallMicroseconds') / 1e3)).toBeLessThanOrEqual(1e-3);
     // The wait was ours: at least what was measured inside it.
     expect(times[states.indexOf('waitRing')]).toBeGreaterThanOrEqual(waitedMilliseconds - 1e-6);
+  });
+
+  it.each([1, 4, 64])('tells policy from environment in blocks of %i steps', (numSteps) => {
+    let now = 0;
+    const run = new SoloRun({ numSteps, now: () => now });
+    run.publish();
+    run.onStep = (step) => {
+      now += 3;
+      if (step % numSteps === 0) drain(run);
+      if (step === 64) run.control.request('stop');
+    };
+    const { actor, policy } = run.startLife();
+    const act = policy.act.bind(policy);
+    policy.act = (stepsPerEnv) => {
+      now += 1;
+      act(stepsPerEnv);
+    };
+    actor.run();
+    expect(run.counters.get('policyNanoseconds')).toBe(64e6);
+    expect(run.counters.get('envNanoseconds')).toBe(3 * 64e6);
+  });
+
+  it('shows its times now and then, and at last all of them', () => {
+    let now = 0;
+    const run = new SoloRun({ numSteps: 1, now: () => now });
+    run.publish();
+    const shown: number[] = [];
+    run.onStep = (step) => {
+      shown.push(run.counters.get('wallMicroseconds'));
+      drain(run);
+      // Three tenths of a millisecond each; of the block under way nothing is shown.
+      now += 0.3;
+      if (step === 10) run.control.request('stop');
+    };
+    run.startLife().actor.run();
+    expect(shown).toEqual([0, 0, 0, 0, 1200, 1200, 1200, 1200, 2400, 2400]);
+    expect(run.counters.get('wallMicroseconds')).toBe(3000);
   });
 });

@@ -3,7 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { summarizeRounds } from '../../bench/measure.js';
 import type { WrittenFigure } from '../../src/plot/write-figures.js';
+import { writeReport } from '../bench/support/example-report.js';
 import { countColors, countMarks, decodePng } from '../plot/support/png.js';
 import { learning, writeRun } from '../plot/support/run-files.js';
 import { runCli } from '../support/cli.js';
@@ -32,18 +34,9 @@ function severalRuns(): string {
   return root;
 }
 
-function benchFile(name = 'bench.json'): string {
-  const path = join(newFolder(), name);
-  const machine = { cpu: 'A CPU', cores: 16, node: 'v20.20.0' };
-  const rows = [1, 2].map((actors) => ({
-    unit: 'steps/s',
-    value: actors,
-    min: actors,
-    max: actors,
-    parameters: { actors },
-  }));
-  writeFileSync(path, JSON.stringify({ machine, suites: { scaling: rows } }));
-  return path;
+function benchFile(): string {
+  const rows = [1, 2].map((actors) => summarizeRounds('acting', 'steps/s', [actors], { actors }));
+  return writeReport(join(newFolder(), 'bench.json'), { scaling: rows });
 }
 
 const png = (path: string) => decodePng(readFileSync(path));

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { bits } from '../shared/kernels/support/fixture.js';
 import { parameterLayout } from '../../src/shared/network/parameters.js';
-import { PLANE, policyTrainer, type PolicySettings } from './support/policy-task.js';
+import { ingestRound, PLANE, policyTrainer, type PolicySettings } from './support/policy-task.js';
+import { SequentialCrew } from './support/sequential-crew.js';
 
 const weightsOf = (settings: PolicySettings) => {
   const { task, initialParameters } = policyTrainer(settings, PLANE);
@@ -14,6 +15,24 @@ const weightsOf = (settings: PolicySettings) => {
 };
 
 describe('buildEngine', () => {
+  it('has a crew make the updates, where there is one', () => {
+    const crew = new SequentialCrew(2);
+    const rounds: string[] = [];
+    const carryOut = crew.carryOut.bind(crew);
+    crew.carryOut = (name, ...numbers) => {
+      rounds.push(name);
+      carryOut(name, ...numbers);
+    };
+    const made = policyTrainer({ algorithm: { name: 'a2c' } }, PLANE, crew);
+    expect(made.initialParameters).toEqual(
+      policyTrainer({ algorithm: { name: 'a2c' } }, PLANE).initialParameters,
+    );
+    ingestRound(made, 0);
+    made.trainer.update();
+    // The values that the targets are made of, of what came next and of the batch; then the update, without another pass.
+    expect(rounds).toEqual(['forward', 'forward', 'backward', 'gradient', 'step']);
+  });
+
   it('draws the first weights from the seed of the run and from nothing else', () => {
     const weights = (seed: number, given: Partial<PolicySettings> = {}) =>
       weightsOf({ algorithm: { name: 'a2c' }, ...given, run: { seed } }).all;

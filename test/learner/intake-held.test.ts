@@ -13,6 +13,7 @@ class HoldingTrainer implements Trainer {
   readonly batchSize = 1;
   readonly stored = { size: 0, capacity: 0 };
   readonly updatesDue = 0;
+  missing = 1;
   readonly taken: string[] = [];
   readonly broken: number[] = [];
   /** Of held blocks: the memory itself, and what it held when it was taken in. */
@@ -95,6 +96,59 @@ describe('Intake, of a trainer that holds blocks', () => {
       intake.tryReceive(actor, 0);
     }
     expect(trainer.broken).toEqual([2, 2]);
+  });
+});
+
+describe('Intake, which calls for blocks', () => {
+  /** Steps in one block of each of the two actors. */
+  const ROWS = 4 * 8;
+
+  function wanted(
+    missing: number,
+    before: (run: ReturnType<typeof intakeOf>) => void = () => undefined,
+  ): number[] {
+    const run = intakeOf();
+    run.trainer.missing = missing;
+    before(run);
+    run.intake.callForBlocks();
+    // The first number of readable blocks at which the actor would ring.
+    return run.producers.map((ring, actor) => {
+      let numBlocks = ring.numReadable;
+      while (!ring.hasWanted && run.push(actor)) numBlocks++;
+      return numBlocks;
+    });
+  }
+
+  it('wants of every actor as many as the next update takes', () => {
+    expect(wanted(1)).toEqual([1, 1]);
+    expect(wanted(ROWS)).toEqual([1, 1]);
+    expect(wanted(ROWS + 1)).toEqual([2, 2]);
+  });
+
+  it('wants one less than fill the ring, however many are missing', () => {
+    expect(wanted(1e9)).toEqual([NUM_BLOCKS - 1, NUM_BLOCKS - 1]);
+    expect(wanted(Infinity)).toEqual([NUM_BLOCKS - 1, NUM_BLOCKS - 1]);
+  });
+
+  it('counts those that the trainer still holds', () => {
+    const hold = (count: number) => (run: ReturnType<typeof intakeOf>) => {
+      for (let i = 0; i < count; i++) {
+        run.push(0);
+        run.intake.tryReceive(0, 0);
+      }
+    };
+    expect(wanted(1, hold(2))).toEqual([3, 1]);
+    expect(wanted(1e9, hold(2))).toEqual([3, NUM_BLOCKS - 1]);
+    expect(wanted(1e9, hold(3))).toEqual([4, NUM_BLOCKS - 1]);
+  });
+
+  it('says when there is enough already', () => {
+    const { intake, trainer, push } = intakeOf();
+    trainer.missing = 2 * ROWS;
+    push(0);
+    expect(intake.callForBlocks()).toBe(false);
+    push(0);
+    expect(intake.callForBlocks()).toBe(true);
   });
 });
 

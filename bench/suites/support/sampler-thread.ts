@@ -4,6 +4,7 @@ import { UniformSampler } from '../../../src/learner/replay/uniform-sampler.js';
 import { RandomStream } from '../../../src/shared/random/random-stream.js';
 import { STREAM_ROLE } from '../../../src/shared/random/stream-role.js';
 import { measure } from '../../measure.js';
+import type { Pace } from '../../pace.js';
 import { NUM_ENVS, NUM_STEPS, OBSERVATION_SIZE, filledTable } from './filled-table.js';
 
 export interface SamplerCase {
@@ -11,7 +12,12 @@ export interface SamplerCase {
   readonly nStep: number;
 }
 
-const { batchSize, nStep } = workerData as SamplerCase;
+/** What the thread is given. */
+export interface SamplerTask extends SamplerCase {
+  readonly pace: Pace;
+}
+
+const { batchSize, nStep, pace } = workerData as SamplerTask;
 const table = filledTable(NUM_ENVS, NUM_STEPS);
 const sampler = new UniformSampler(table, RandomStream.derive(0, STREAM_ROLE.sampling, 0), {
   nStep,
@@ -30,5 +36,7 @@ parentPort!.postMessage(
     'us',
     () => sampler.sampleInto(batch),
     (ns) => ns / 1e3,
+    { batchSize, nStep },
+    pace,
   ),
 );

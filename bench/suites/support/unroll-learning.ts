@@ -13,6 +13,7 @@ const EPISODE_STEPS = 100;
 /** Takes one round of steps in and learns from it, again and again. */
 export interface UnrollLearning {
   readonly name: string;
+  readonly batchSize: number;
   /** Transitions learned from in one call, every epoch counted. */
   readonly samples: number;
   readonly learnRound: () => void;
@@ -39,6 +40,7 @@ export async function unrollLearning(algorithm: 'a2c' | 'impala' | 'ppo'): Promi
   const epochs = config.algorithm.name === 'ppo' ? config.algorithm.epochs : 1;
   return {
     name: `${algorithm.toUpperCase()}, round of ${round}, ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'} in batches of ${config.learner.batchSize}`,
+    batchSize: config.learner.batchSize,
     samples: round * epochs,
     learnRound: () => {
       trainer.ingest(columns, extent);

@@ -6,7 +6,7 @@ import { reinforceProgram } from '../algorithms/reinforce/program.js';
 import { buildEngine } from '../build-engine.js';
 import type { BuiltTrainer } from '../built-trainer.js';
 import { createDistribution } from '../distributions/create-distribution.js';
-import type { LearnerTask } from '../learner-task.js';
+import type { TrainerTask } from '../learner-task.js';
 import { createSchedule } from '../schedule.js';
 import { ObservationNormalizer } from '../unrolls/observation-normalizer.js';
 import { EpisodeAssembler } from './episode-assembler.js';
@@ -15,7 +15,7 @@ import { advantageOverValue, rewardToGo } from './estimators.js';
 
 /** REINFORCE or the notebook's Actor-Critic over whole episodes. */
 export function buildEpisodeTrainer(
-  task: LearnerTask,
+  task: TrainerTask,
   algorithm: ReinforceConfig | ActorCriticConfig,
 ): BuiltTrainer {
   const { config, networks, unroll: format, actionSpace } = task;

@@ -41,6 +41,8 @@ export interface EpisodeTrainerParts {
 export class EpisodeTrainer implements Trainer {
   readonly stored = { size: 0, capacity: 0 };
   readonly holdsBlocks = false;
+  /** Any step may be the last of an episode. */
+  readonly missing = 1;
   readonly #parts: EpisodeTrainerParts;
   readonly #episodes: Episode[] = [];
   readonly #metrics = createUpdateMetrics();

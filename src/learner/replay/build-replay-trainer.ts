@@ -5,7 +5,7 @@ import type { DqnConfig } from '../algorithms/dqn/config.js';
 import { dqnProgram } from '../algorithms/dqn/program.js';
 import { buildEngine } from '../build-engine.js';
 import type { BuiltTrainer } from '../built-trainer.js';
-import type { LearnerTask } from '../learner-task.js';
+import type { TrainerTask } from '../learner-task.js';
 import { createSchedule } from '../schedule.js';
 import { RateLimiter } from './rate-limiter.js';
 import { ReplayTable } from './replay-table.js';
@@ -13,7 +13,7 @@ import { ReplayTrainer } from './replay-trainer.js';
 import { UniformSampler } from './uniform-sampler.js';
 
 /** DQN over its replay table. */
-export function buildReplayTrainer(task: LearnerTask, algorithm: DqnConfig): BuiltTrainer {
+export function buildReplayTrainer(task: TrainerTask, algorithm: DqnConfig): BuiltTrainer {
   const { config, networks } = task;
   const { env, replay, optimizer, learner, run } = config;
   if (replay.kind === 'none') throw new TypeError('a replay trainer was asked for without a replay');

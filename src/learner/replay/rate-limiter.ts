@@ -58,6 +58,14 @@ export class RateLimiter {
     return this.#inserted * this.#samplesPerInsert - this.#sampled - count >= this.#minDifference;
   }
 
+  /** Transitions to insert before `count` may be drawn; 0 if they may be drawn now. */
+  insertsUntilSample(count: number): number {
+    const missing = this.#minSize - this.#inserted;
+    if (this.#samplesPerInsert === Infinity) return Math.max(0, missing);
+    const needed = (this.#minDifference + this.#sampled + count) / this.#samplesPerInsert;
+    return Math.max(0, missing, Math.ceil(needed - this.#inserted));
+  }
+
   recordInsert(count: number): void {
     this.#inserted += count;
   }

@@ -65,6 +65,10 @@ export class ReplayTrainer implements Trainer {
     return this.#parts.sampler.isReady && this.#parts.limiter.canSample(this.batchSize);
   }
 
+  get missing(): number {
+    return Math.max(1, this.#parts.limiter.insertsUntilSample(this.batchSize));
+  }
+
   update(): Readonly<UpdateMetrics> {
     const { sampler, limiter, engine, learningRate } = this.#parts;
     sampler.sampleInto(this.#batch);

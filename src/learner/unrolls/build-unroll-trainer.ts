@@ -11,7 +11,7 @@ import { ppoProgram } from '../algorithms/ppo/program.js';
 import { buildEngine } from '../build-engine.js';
 import type { BuiltTrainer } from '../built-trainer.js';
 import { createDistribution } from '../distributions/create-distribution.js';
-import type { LearnerTask } from '../learner-task.js';
+import type { TrainerTask } from '../learner-task.js';
 import { createSchedule } from '../schedule.js';
 import { gaeEstimator, vtraceEstimator } from './estimators.js';
 import { Minibatches } from './minibatches.js';
@@ -27,7 +27,7 @@ type AlgorithmParts = Pick<
 
 /** A2C, IMPALA or PPO over the unrolls of a round, or of as many blocks as make a batch. */
 export function buildUnrollTrainer(
-  task: LearnerTask,
+  task: TrainerTask,
   algorithm: A2cConfig | ImpalaConfig | PpoConfig,
 ): BuiltTrainer {
   const { config, networks } = task;
@@ -49,7 +49,7 @@ export function buildUnrollTrainer(
 }
 
 /** In sync mode a batch is a round. In async mode it is complete with the block that fills it up. */
-function batchSizes({ config }: LearnerTask): Pick<UnrollTrainerParts, 'rowsPerBatch' | 'maxRows'> {
+function batchSizes({ config }: TrainerTask): Pick<UnrollTrainerParts, 'rowsPerBatch' | 'maxRows'> {
   const { env, actors, learner, run } = config;
   const round = env.count * actors.blockLength;
   if (run.mode === 'sync') return { rowsPerBatch: round, maxRows: round };
@@ -58,7 +58,7 @@ function batchSizes({ config }: LearnerTask): Pick<UnrollTrainerParts, 'rowsPerB
 }
 
 function algorithmParts(
-  task: LearnerTask,
+  task: TrainerTask,
   algorithm: A2cConfig | ImpalaConfig | PpoConfig,
   { maxRows }: Pick<UnrollTrainerParts, 'maxRows'>,
 ): AlgorithmParts {

@@ -100,6 +100,10 @@ export class UnrollTrainer implements Trainer {
     return this.#unrolls.numRows >= this.#parts.rowsPerBatch;
   }
 
+  get missing(): number {
+    return Math.max(1, this.#parts.rowsPerBatch - this.#unrolls.numRows);
+  }
+
   update(): Readonly<UpdateMetrics> {
     if (this.#updates === 0) this.#beginBatch();
     this.#fillBatch();

@@ -20,7 +20,7 @@ const PASSED_OVER = new Set(['node_modules', 'checkpoints', 'tb']);
 
 /**
  * Finds what paths lead to: run directories, folders that hold some, the folder or the `comparison.json` of a comparison, or
- * what `manyhands bench --json` printed.
+ * a file of `manyhands bench --out`.
  *
  * @throws ManyhandsError `ERR_USAGE` for a path that is none of these; `ERR_RUN_DIRECTORY` for a damaged run
  */
@@ -63,4 +63,9 @@ function foldersIn(folder: string): string[] {
 }
 
 const notPlottable = (path: string, got: string) =>
-  expected('ERR_USAGE', path, 'a run, a folder of runs, a comparison or what bench --json printed', got);
+  expected(
+    'ERR_USAGE',
+    path,
+    'a run, a folder of runs, a comparison or a file of manyhands bench --out',
+    got,
+  );

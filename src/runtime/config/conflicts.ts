@@ -15,6 +15,7 @@ const VALUE_BASED: ReadonlySet<string> = new Set(['dqn']);
 export function findConflicts(config: Config): Conflict[] {
   return [
     ...actorConflicts(config),
+    ...learnerConflicts(config),
     ...budgetConflicts(config),
     ...evaluationConflicts(config),
     ...modeConflicts(config),
@@ -41,6 +42,14 @@ function* actorConflicts({ env, actors }: Config): Generator<Conflict> {
     const wanted = 'at most {actors.restarts.maxBackoffSeconds}';
     const why = 'the first pause is the shortest';
     yield { path: 'actors.restarts.backoffSeconds', wanted, why };
+  }
+}
+
+/** A batch whose size is left to the environment is looked at when it is settled. */
+function* learnerConflicts({ learner: { threads, batchSize } }: Config): Generator<Conflict> {
+  if (batchSize !== 'auto' && threads > batchSize) {
+    const why = 'threads divide the rows of a batch: lower learner.threads or raise learner.batchSize';
+    yield { path: 'learner.threads', wanted: 'at most {learner.batchSize}', why };
   }
 }
 

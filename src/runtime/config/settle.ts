@@ -31,6 +31,7 @@ export function settle(
   const round = env.count * actors.blockLength;
   const maxEpisodeSteps = env.maxEpisodeSteps ?? environment.maxEpisodeSteps;
   const batchSize = settleBatchSize(config, round, maxEpisodeSteps);
+  expectRowsForThreads(learner.threads, batchSize);
   const replay = settleReplay(config, batchSize, round);
   const steps = settleSteps(run.steps, replay, round);
   return deepFreeze({
@@ -38,7 +39,8 @@ export function settle(
     env: { ...env, maxEpisodeSteps },
     actors: {
       ...actors,
-      count: actors.count === 'auto' ? Math.min(env.count, Math.max(1, cores - 1)) : actors.count,
+      count:
+        actors.count === 'auto' ? Math.min(env.count, Math.max(1, cores - learner.threads)) : actors.count,
     },
     replay,
     learner: { ...learner, batchSize },
@@ -89,6 +91,13 @@ function settleBatchSize(
       throw expected('ERR_CONFIG', 'learner.batchSize', `${longest} or auto`, `${learner.batchSize}; ${fix}`);
     }
   }
+}
+
+/** @throws ManyhandsError `ERR_CONFIG` if a thread would be without a row */
+function expectRowsForThreads(threads: number, batchSize: number): void {
+  if (threads <= batchSize) return;
+  const wanted = `at most the ${batchSize} rows of a batch`;
+  throw expected('ERR_CONFIG', 'learner.threads', wanted, `${threads}; threads divide them among themselves`);
 }
 
 function settleReplay({ replay, run }: RunConfig, batchSize: number, round: number): SettledReplayConfig {

@@ -17,7 +17,9 @@ export const actorsSchema = z.strictObject({
   count: z
     .union([count(1, 1024), z.literal('auto')])
     .default('auto')
-    .describe('Actor threads; auto: one less than there are cores, and never more than environments.'),
+    .describe(
+      'Actor threads; auto: the cores that `learner.threads` leaves, at least one and never more than environments.',
+    ),
   blockLength: count(1, 65_536)
     .default(32)
     .describe('Steps per environment in a block that goes to the learner.'),

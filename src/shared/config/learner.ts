@@ -14,6 +14,12 @@ export const learnerSchema = z.strictObject({
       `Transitions per update; auto: ${MINIBATCH_SIZE} where they are drawn from a replay or dealt into minibatches, all steps of a round ` +
         'where unrolls are learned from whole, and as many as `algorithm.episodesPerUpdate` episodes can have.',
     ),
+  threads: count(1, 64)
+    .default(1)
+    .describe(
+      'Threads that make an update together: the one that trains, and helpers of it, who divide the rows of a batch. The weights are the ' +
+        'same for any number. Each wants a core to itself: where others use it too, more threads are slower.',
+    ),
   publishInterval: count(1, 1_000_000)
     .default(8)
     .describe(

@@ -9,13 +9,13 @@ export const SLACK_BYTES = 64;
 /** Float32 values in a kernel memory: `pointer` for kernels, `view` for the host. */
 export interface Float32Region {
   readonly pointer: Pointer;
-  readonly view: Float32Array<ArrayBuffer>;
+  readonly view: Float32Array;
 }
 
 /** Int32 values in a kernel memory. */
 export interface Int32Region {
   readonly pointer: Pointer;
-  readonly view: Int32Array<ArrayBuffer>;
+  readonly view: Int32Array;
 }
 
 /**
@@ -24,12 +24,12 @@ export interface Int32Region {
  * The memory never grows once an arena is over it, so no view is ever detached.
  */
 export class Arena {
-  readonly #buffer: ArrayBuffer;
+  readonly #buffer: ArrayBufferLike;
   readonly #end: number;
   #next: number;
 
   /** @param start - first free byte of `buffer`; what the arena may use ends {@link SLACK_BYTES} before the buffer does */
-  constructor(buffer: ArrayBuffer, start: Pointer) {
+  constructor(buffer: ArrayBufferLike, start: Pointer) {
     this.#buffer = buffer;
     this.#next = alignUp(start);
     this.#end = buffer.byteLength - SLACK_BYTES;

@@ -21,9 +21,13 @@ export interface KernelExports {
     relu: 0 | 1,
     scratch: Pointer,
   ): void;
-  /** `dW = X^T dY`. Overwrites `dW`. */
+  /**
+   * `dW = X^T dY`. Overwrites `dW`. Rows of X are `rowLength >= inputs` floats apart: rows `i` to `i + n - 1` of `dW` come from
+   * `x + 4 * i`, with `inputs` as `rowLength` and `n` as `inputs`, and have the bits that they have in the whole.
+   */
   denseWeightGradient(
     x: Pointer,
+    rowLength: number,
     dy: Pointer,
     dw: Pointer,
     batch: number,
@@ -107,6 +111,8 @@ export interface KernelExports {
     epsilon: number,
     gradientScale: number,
   ): void;
+  /** 0 in place of every number below 2^-126 in size: moments that only decay never get out of there by themselves, and are slow. */
+  flushDenormals(x: Pointer, length: number): void;
   /** `target = tau * online + (1 - tau) * target`. */
   polyakBlend(target: Pointer, online: Pointer, length: number, tau: number, oneMinusTau: number): void;
   /** `rounds` times 64 multiplications and additions from 24 floats: the machine's ceiling, for benchmarks. */
@@ -120,6 +126,18 @@ export function denseScratchLength(
   outputs: number,
   training: boolean,
 ): number {
-  const forward = 8 * Math.max(inputs, outputs);
-  return training ? Math.max(forward, inputs * (maxBatch + 32) + 8 * maxBatch) : forward;
+  const forward = productScratchLength(outputs, inputs);
+  if (!training) return forward;
+  const transposed = maxBatch + 32;
+  const weightGradient = Math.max(
+    inputs * transposed + productScratchLength(outputs, maxBatch),
+    outputs * (transposed + inputs) + 16 + productScratchLength(inputs, maxBatch),
+  );
+  return Math.max(forward, productScratchLength(inputs, outputs), weightGradient);
+}
+
+/** For `C[m, n] = A[m, k] B`: a row of C, copies of B's rows, and lists of the numbers of some rows of A; or 8 columns of B. */
+function productScratchLength(n: number, k: number): number {
+  const depth = Math.min(k, 128);
+  return Math.max(8 * k, 32 + (n + 31) * depth + 32 * (2 * depth + 16));
 }

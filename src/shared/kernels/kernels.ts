@@ -1,12 +1,17 @@
-import { expected, messageOf } from '../errors.js';
+import { expected, messageOf, type ManyhandsError } from '../errors.js';
 import { Arena, SLACK_BYTES } from './arena.js';
-import type { KernelExports } from './exports.js';
+import type { KernelExports, Pointer } from './exports.js';
 
-const PAGE_BYTES = 65_536;
+export const PAGE_BYTES = 65_536;
 /** From here on, byte offsets would not fit a signed 32-bit number. */
 const MAX_BYTES = 2 ** 31 - 2 * PAGE_BYTES;
-/** The module keeps no data of its own; only pointer 0, which means "none", must stay unused. */
-const FIRST_FREE_BYTE = 64;
+
+/** What the module exports beside its kernels. */
+export interface KernelModuleExports extends KernelExports {
+  readonly memory: WebAssembly.Memory;
+  /** Where the module's own data ends; pointer 0, which means "none", lies before. */
+  readonly firstFreeByte: { readonly value: Pointer };
+}
 
 /** One thread's kernels: their code, and a private memory for everything they work on. */
 export interface Kernels {
@@ -25,23 +30,33 @@ export interface Kernels {
  * @throws ManyhandsError `ERR_KERNELS` if `bytes` is out of range or not to be had, or `module` is not the kernels
  */
 export function instantiateKernels(module: WebAssembly.Module, bytes: number): Kernels {
-  if (!Number.isSafeInteger(bytes) || bytes < 0 || bytes > MAX_BYTES) {
-    throw expected('ERR_KERNELS', 'kernel memory', `0 to ${MAX_BYTES} bytes`, bytes);
-  }
+  expectKernelBytes(bytes);
   try {
     // The type is a browser's too, which knows more of it.
     const exports: unknown = new WebAssembly.Instance(module, {}).exports;
-    const { memory, ...run } = exports as KernelExports & { readonly memory: WebAssembly.Memory };
-    const missing = FIRST_FREE_BYTE + bytes + SLACK_BYTES - memory.buffer.byteLength;
+    const { memory, firstFreeByte, ...run } = exports as KernelModuleExports;
+    const missing = firstFreeByte.value + bytes + SLACK_BYTES - memory.buffer.byteLength;
     if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
-    return { run, arena: new Arena(memory.buffer, FIRST_FREE_BYTE) };
+    return { run, arena: new Arena(memory.buffer, firstFreeByte.value) };
   } catch (cause) {
-    throw expected(
-      'ERR_KERNELS',
-      'kernels',
-      `the compiled kernels (make them with \`npm run build\`) and ${bytes} bytes of memory`,
-      messageOf(cause),
-      { cause },
-    );
+    throw unusableKernels(bytes, cause);
   }
+}
+
+/** @throws ManyhandsError `ERR_KERNELS` if no kernel memory can have so many bytes */
+export function expectKernelBytes(bytes: number): void {
+  if (!Number.isSafeInteger(bytes) || bytes < 0 || bytes > MAX_BYTES) {
+    throw expected('ERR_KERNELS', 'kernel memory', `0 to ${MAX_BYTES} bytes`, bytes);
+  }
+}
+
+/** What to throw when kernels cannot be had with a memory of `bytes`. */
+export function unusableKernels(bytes: number, cause: unknown): ManyhandsError {
+  return expected(
+    'ERR_KERNELS',
+    'kernels',
+    `the compiled kernels (make them with \`npm run build\`) and ${bytes} bytes of memory`,
+    messageOf(cause),
+    { cause },
+  );
 }

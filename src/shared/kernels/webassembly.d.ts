@@ -5,12 +5,14 @@ declare namespace WebAssembly {
     readonly [Symbol.toStringTag]: string;
   }
   const Module: new (bytes: Uint8Array) => Module;
+  /** Structured-cloneable if it is shared. */
   class Memory {
+    constructor(pages: { readonly initial: number; readonly maximum: number; readonly shared: true });
     readonly buffer: ArrayBuffer;
     grow(pages: number): number;
   }
   class Instance {
-    constructor(module: Module, imports: Record<string, never>);
+    constructor(module: Module, imports: { readonly env?: { readonly memory: Memory } });
     readonly exports: unknown;
   }
 }

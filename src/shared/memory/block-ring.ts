@@ -7,6 +7,7 @@ import { allocateShared, expectByteLength, LINE_BYTES, LINE_WORDS } from './shar
 
 const PUBLISHED = 0 * LINE_WORDS;
 const RELEASED = 1 * LINE_WORDS;
+const WANTED = RELEASED + 1;
 const READABLE_BELL = 2 * LINE_WORDS;
 const WRITABLE_BELL = 3 * LINE_WORDS;
 const SLOTS_BYTE = 4 * LINE_BYTES;
@@ -31,6 +32,7 @@ export interface BlockRingShape<Table extends ColumnTable> {
  *   0                 128              256             384             512
  *   +-----------------+----------------+---------------+---------------+--------+--------+-----+------------+
  *   | published int32 | released int32 | readable bell | writable bell | slot 0 | slot 1 | ... | slot N - 1 |
+ *   |                 | wanted int32   |               |               |        |        |     |            |
  *   +-----------------+----------------+---------------+---------------+--------+--------+-----+------------+
  *     producer writes   consumer writes  Doorbell        Doorbell        layout.byteLength each
  * ```
@@ -199,6 +201,23 @@ export class BlockRing<Table extends ColumnTable> {
     this.#numPeeked--;
     Atomics.store(this.#words, RELEASED, (this.released + 1) | 0);
     this.#writable.ring();
+  }
+
+  /**
+   * Says from how many readable blocks on the consumer is to be woken, where something else than {@link waitReadable} wakes it: 0
+   * until it is called. Consumer only.
+   *
+   * @returns whether there are so many. If not, the producer's {@link hasWanted} is true once there are: either it looks after this
+   *   store, or its block was there before this looks.
+   */
+  want(numBlocks: number): boolean {
+    Atomics.store(this.#words, WANTED, numBlocks);
+    return this.hasWanted;
+  }
+
+  /** Whether as many blocks are readable as the consumer wanted last. */
+  get hasWanted(): boolean {
+    return this.numReadable >= Atomics.load(this.#words, WANTED);
   }
 
   /** Sleeps until a block is readable, at once if one is. Returns as {@link waitWritable}. Consumer only. */

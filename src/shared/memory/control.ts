@@ -65,7 +65,9 @@ export class Control {
 
   /** Sleeps while the run is paused, at most this long. Any thread but main. @returns the state after that */
   waitWhilePaused(timeoutMilliseconds: number): RunState {
-    Atomics.wait(this.#words, STATE, PAUSE, timeoutMilliseconds);
+    // Asked every block: even a wait that ends at once takes a process-wide lock.
+    if (Atomics.load(this.#words, STATE) === PAUSE)
+      Atomics.wait(this.#words, STATE, PAUSE, timeoutMilliseconds);
     return this.state;
   }
 }

@@ -7,6 +7,11 @@ export interface Counter {
   get(): number;
   /** Owner only. An `int32` wraps, an `int64` is rounded, a `float32` loses precision. */
   set(value: number): void;
+  /**
+   * Owner only. As {@link set} for what only has to move, like a sign of life: cheaper, but others may see it later, and in another order
+   * than what was set around it.
+   */
+  note(value: number): void;
   /** Owner only: another thread's writes in between would be lost. */
   add(value: number): void;
 }
@@ -24,6 +29,11 @@ class Int32Counter implements Counter {
 
   set(value: number): void {
     Atomics.store(this.#words, 0, value);
+  }
+
+  /** A plain store: it does not wait for those before it, and the memory model lets no aligned int32 tear. */
+  note(value: number): void {
+    this.#words[0] = value;
   }
 
   add(value: number): void {
@@ -44,6 +54,11 @@ class Int64Counter implements Counter {
 
   set(value: number): void {
     Atomics.store(this.#words, 0, BigInt(Math.round(value)));
+  }
+
+  /** There is no plain store of 64 bits that no machine tears. */
+  note(value: number): void {
+    this.set(value);
   }
 
   add(value: number): void {
@@ -71,6 +86,11 @@ class Float32Counter implements Counter {
   set(value: number): void {
     floatOfBits[0] = value;
     Atomics.store(this.#words, 0, bitsOfFloat[0]!);
+  }
+
+  note(value: number): void {
+    floatOfBits[0] = value;
+    this.#words[0] = bitsOfFloat[0]!;
   }
 
   add(value: number): void {

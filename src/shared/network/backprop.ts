@@ -19,13 +19,13 @@ import { hiddenWidth, kernelScratchLength, trunkWidth } from './widths.js';
  */
 export class TrainableNetwork {
   /** Flat, in the order of `parameterLayout(spec)`. */
-  readonly parameters: Float32Array<ArrayBuffer>;
+  readonly parameters: Float32Array;
   /** Same layout as {@link parameters}; overwritten by {@link backward}. */
-  readonly gradient: Float32Array<ArrayBuffer>;
+  readonly gradient: Float32Array;
   /** `[maxBatch, inputs]`: write observations here before {@link forward}. */
-  readonly input: Float32Array<ArrayBuffer>;
+  readonly input: Float32Array;
   /** Of the first output, `[maxBatch, outputs]`: write dL/d(output) here before {@link backward}, which may change it. */
-  readonly outputGradient: Float32Array<ArrayBuffer>;
+  readonly outputGradient: Float32Array;
   readonly parameterRegion: Float32Region;
   readonly gradientRegion: Float32Region;
   readonly inputRegion: Float32Region;
@@ -77,11 +77,13 @@ export class TrainableNetwork {
       spec.heads === undefined ? outputs : [trunk.output, ...outputs],
     );
     const widest = Math.max(hiddenWidth(spec), trunkWidth(spec));
+    // Nobody asks for a layer's gradient once its own parameters have theirs: layers take turns on two.
+    const turns = [rows(widest).pointer, rows(widest).pointer];
     this.#forward = forward.flat();
     this.#backward = planBackward(forward, planLayers(spec, layout, this.gradientRegion.pointer), {
       outputs: this.#outputGradients.regions.map(({ pointer }) => pointer),
       trunk: trunk.gradient,
-      hidden: [rows(widest).pointer, rows(widest).pointer],
+      hidden: (_, i) => turns[i & 1]!,
     });
     const unreached = unreachedTrunkLayers(forward);
     this.#numUnreached =
@@ -94,7 +96,7 @@ export class TrainableNetwork {
    * @returns the first output, `[batch, outputs]`, overwritten by the next pass
    * @throws ManyhandsError `ERR_SHAPE` if `batch` is not from 1 to `maxBatch`
    */
-  forward(batch: number): Float32Array<ArrayBuffer> {
+  forward(batch: number): Float32Array {
     expectBatch(batch, this.maxBatch);
     const steps = this.#forward;
     for (let i = 0; i < steps.length; i++) runForward(this.#run, steps[i]!, batch, this.#scratch);
@@ -107,7 +109,7 @@ export class TrainableNetwork {
    * @returns `[batch, length]`, overwritten by the next pass
    * @throws ManyhandsError `ERR_NETWORK_SPEC` if the network has no such output, `ERR_SHAPE` if `batch` is not from 1 to `maxBatch`
    */
-  output(name: string, batch: number): Float32Array<ArrayBuffer> {
+  output(name: string, batch: number): Float32Array {
     expectBatch(batch, this.maxBatch);
     return this.#outputs.rows(name, batch);
   }
@@ -131,7 +133,7 @@ export class TrainableNetwork {
   }
 
   /** The view of {@link outputGradientRegionOf}. */
-  outputGradientOf(name: string): Float32Array<ArrayBuffer> {
+  outputGradientOf(name: string): Float32Array {
     return this.#outputGradients.region(name).view;
   }
 
@@ -144,7 +146,7 @@ export class TrainableNetwork {
    * @returns {@link gradient}
    * @throws ManyhandsError `ERR_SHAPE` if `batch` is not from 1 to `maxBatch`
    */
-  backward(batch: number): Float32Array<ArrayBuffer> {
+  backward(batch: number): Float32Array {
     expectBatch(batch, this.maxBatch);
     const steps = this.#backward;
     this.gradient.fill(0, 0, this.#numUnreached);

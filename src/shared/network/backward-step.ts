@@ -29,8 +29,11 @@ export interface GradientMemory {
   readonly outputs: readonly Pointer[];
   /** Gradient at the trunk's output, if there are heads. */
   readonly trunk: Pointer;
-  /** Gradients at hidden activations: layers take turns on the two. */
-  readonly hidden: readonly [Pointer, Pointer];
+  /**
+   * Where layer `i` of chain `c` puts the gradient at its input, if that is not the trunk's output or if another head has been there
+   * before. The layer before reads it next.
+   */
+  readonly hidden: (chain: number, i: number) => Pointer;
 }
 
 /**
@@ -59,7 +62,7 @@ export function planBackward(
       const intoTrunk = feedsTrunk && i === first;
       let dx = NONE;
       if (intoTrunk && !trunkHasGradient) dx = trunk;
-      else if (intoTrunk || i > first) dx = hidden[i & 1]!;
+      else if (intoTrunk || i > first) dx = hidden(c, i);
       const sum = intoTrunk && trunkHasGradient ? trunk : NONE;
       steps.push({ kind: 'dense', layer, gradient, x, y, dy, dx, sum });
       trunkHasGradient ||= intoTrunk;
@@ -81,16 +84,57 @@ export function unreachedTrunkLayers([trunk, ...heads]: readonly (readonly Forwa
 /** Runs one layer backward on `batch` rows. */
 export function runBackward(run: Kernels['run'], step: BackwardStep, batch: number, scratch: Pointer): void {
   if (step.kind === 'constant') {
-    const { gradient, dy } = step;
-    run.columnSums(dy, gradient.value, batch, gradient.outputs);
+    runBiasGradient(run, step, batch);
     return;
   }
-  const { layer, gradient, x, y, dy, dx, sum } = step;
-  const { inputs, outputs, activation, weight } = layer;
+  runSlope(run, step, batch);
+  runWeightGradient(run, step, batch, 0, step.layer.inputs, scratch);
+  runBiasGradient(run, step, batch);
+  runInputGradient(run, step, batch, scratch);
+}
+
+/** The step of a dense layer. */
+export type DenseBackwardStep = Extract<BackwardStep, { readonly kind: 'dense' }>;
+
+/** Turns the gradient at a layer's output, in place, into that before its activation. A row's bits depend on that row alone. */
+export function runSlope(run: Kernels['run'], { layer, y, dy }: DenseBackwardStep, batch: number): void {
+  const { outputs, activation } = layer;
   if (activation === 'relu') run.reluBackward(y, dy, dy, batch * outputs);
   else if (activation === 'tanh') run.tanhBackward(y, dy, dy, batch * outputs);
-  run.denseWeightGradient(x, dy, gradient.weight, batch, inputs, outputs, scratch);
-  run.columnSums(dy, gradient.bias, batch, outputs);
+}
+
+/** The gradient at a layer's input, after {@link runSlope}. A row's bits depend on that row alone. */
+export function runInputGradient(
+  run: Kernels['run'],
+  { layer, dy, dx, sum }: DenseBackwardStep,
+  batch: number,
+  scratch: Pointer,
+): void {
+  const { inputs, outputs, weight } = layer;
   if (dx !== NONE) run.denseInputGradient(dy, weight, dx, batch, inputs, outputs, scratch);
   if (sum !== NONE) run.addInto(dx, sum, batch * inputs);
+}
+
+/**
+ * Rows `first` to `first + count - 1` of a layer's weight gradient, which belong to as many of its inputs, after {@link runSlope} of
+ * the whole batch. They have the bits that they have in the whole.
+ */
+export function runWeightGradient(
+  run: Kernels['run'],
+  { layer, gradient, x, dy }: DenseBackwardStep,
+  batch: number,
+  first: number,
+  count: number,
+  scratch: Pointer,
+): void {
+  const { inputs, outputs } = layer;
+  const dw = gradient.weight + 4 * first * outputs;
+  run.denseWeightGradient(x + 4 * first, inputs, dy, dw, batch, count, outputs, scratch);
+}
+
+/** The gradient of a layer's bias, or of a constant layer's value, after {@link runSlope} of the whole batch. */
+export function runBiasGradient(run: Kernels['run'], step: BackwardStep, batch: number): void {
+  const { gradient } = step;
+  const into = gradient.kind === 'dense' ? gradient.bias : gradient.value;
+  run.columnSums(step.dy, into, batch, gradient.outputs);
 }

@@ -28,9 +28,9 @@ export interface SharedRegions {
  */
 export class InferenceNetwork {
   /** Flat, in the order of `parameterLayout(spec)`: copy new weights in here. */
-  readonly parameters: Float32Array<ArrayBuffer>;
+  readonly parameters: Float32Array;
   /** `[maxBatch, inputs]`: write observations here before {@link forward}. */
-  readonly input: Float32Array<ArrayBuffer>;
+  readonly input: Float32Array;
   /** Of the first output: `[maxBatch, outputs]`, for kernels that go on from there. */
   readonly outputRegion: Float32Region;
   readonly parameterRegion: Float32Region;
@@ -88,7 +88,7 @@ export class InferenceNetwork {
    * @returns the first output, `[batch, outputs]`, overwritten by the next pass
    * @throws ManyhandsError `ERR_SHAPE` if `batch` is not from 1 to `maxBatch`
    */
-  forward(batch: number): Float32Array<ArrayBuffer> {
+  forward(batch: number): Float32Array {
     expectBatch(batch, this.maxBatch);
     const steps = this.#steps;
     for (let i = 0; i < steps.length; i++) runForward(this.#run, steps[i]!, batch, this.#kernelScratch);
@@ -101,7 +101,7 @@ export class InferenceNetwork {
    * @returns `[batch, length]`, overwritten by the next pass
    * @throws ManyhandsError `ERR_NETWORK_SPEC` if the network has no such output, `ERR_SHAPE` if `batch` is not from 1 to `maxBatch`
    */
-  output(name: string, batch: number): Float32Array<ArrayBuffer> {
+  output(name: string, batch: number): Float32Array {
     expectBatch(batch, this.maxBatch);
     return this.#outputs.rows(name, batch);
   }

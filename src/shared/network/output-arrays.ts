@@ -18,7 +18,7 @@ export class OutputArrays {
   }
 
   /** The first `batch` rows of the first output. */
-  firstRows(batch: number): Float32Array<ArrayBuffer> {
+  firstRows(batch: number): Float32Array {
     return this.#views[0]!.rows(batch);
   }
 
@@ -27,7 +27,7 @@ export class OutputArrays {
    *
    * @throws ManyhandsError `ERR_NETWORK_SPEC` if the network has no such output
    */
-  rows(name: string, batch: number): Float32Array<ArrayBuffer> {
+  rows(name: string, batch: number): Float32Array {
     return this.#views[this.#indexOf(name)]!.rows(batch);
   }
 

@@ -5,14 +5,14 @@ import type { Float32Region } from '../kernels/arena.js';
  * the same sizes again and again allocates nothing.
  */
 export class RowViews {
-  readonly #views: (Float32Array<ArrayBuffer> | undefined)[] = [];
+  readonly #views: (Float32Array | undefined)[] = [];
 
   constructor(
     private readonly region: Float32Region,
     private readonly rowLength: number,
   ) {}
 
-  rows(batch: number): Float32Array<ArrayBuffer> {
+  rows(batch: number): Float32Array {
     return (this.#views[batch] ??= this.region.view.subarray(0, batch * this.rowLength));
   }
 }

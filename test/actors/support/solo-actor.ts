@@ -31,6 +31,8 @@ export interface SoloSettings {
   readonly numBlocks?: number;
   readonly lag?: number | undefined;
   readonly epsilon?: number;
+  /** The actor's clock, in milliseconds. */
+  readonly now?: (() => number) | undefined;
 }
 
 /**
@@ -55,7 +57,7 @@ export class SoloRun {
 
   constructor(settings: SoloSettings = {}) {
     const all = { environment: 'CartPole-v1', numEnvs: 2, numSteps: 4, numBlocks: 64, epsilon: 0 };
-    this.settings = { lag: undefined, ...all, ...settings };
+    this.settings = { lag: undefined, now: undefined, ...all, ...settings };
     const { environment, numEnvs } = this.settings;
     const { spec } = createVectorEnvironment(environment, { numEnvs });
     this.#unroll = unrollFormat(spaceSize(spec.observationSpace), spec.actionSpace);
@@ -82,9 +84,10 @@ export class SoloRun {
   startLife(incarnation = 0): {
     readonly actor: Actor;
     readonly producer: BlockRing<ReturnType<typeof unrollColumns>>;
+    readonly policy: EpsilonGreedyPolicy;
   } {
-    const { environment, numEnvs, numSteps, lag, epsilon } = this.settings;
-    const gauges = new ActorGauges(this.counters, 41 + incarnation);
+    const { environment, numEnvs, numSteps, lag, epsilon, now } = this.settings;
+    const gauges = new ActorGauges(this.counters, 41 + incarnation, now);
     const inference = inferenceNetwork(this.#network, numEnvs);
     const environments = createVectorEnvironment(environment, { numEnvs, observations: inference.input });
     const range = { firstEnv: 0, numEnvs, totalEnvs: numEnvs };
@@ -131,7 +134,7 @@ export class SoloRun {
       },
       { numSteps, lag, incarnation },
     );
-    return { actor, producer };
+    return { actor, producer, policy };
   }
 
   #ringShape() {

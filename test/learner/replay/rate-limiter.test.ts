@@ -117,6 +117,33 @@ describe('RateLimiter', () => {
     expect(numAccepted).toBeGreaterThan(50);
   });
 
+  it('knows how many inserts a sample waits for', () => {
+    const property = (given: RateLimiterOptions, inserts: number, count: number) => {
+      const limiter = new RateLimiter(given);
+      limiter.recordInsert(inserts);
+      while (limiter.canSample(7)) limiter.recordSample(7);
+      const missing = limiter.insertsUntilSample(count);
+      if (missing > 0) {
+        limiter.recordInsert(missing - 1);
+        expect(limiter.canSample(count)).toBe(false);
+        limiter.recordInsert(1);
+      }
+      expect(limiter.canSample(count)).toBe(true);
+    };
+    // Ratios with exact sums: next to the edge, a rounded one may be an insert off.
+    const exact = fc.record({
+      samplesPerInsert: fc.constantFrom(0.25, 0.5, 1, 2, 32),
+      minSize: fc.integer({ min: 1, max: 50 }),
+      errorBuffer: fc.integer({ min: 1, max: 200 }),
+    });
+    fc.assert(fc.property(exact, fc.nat(400), fc.integer({ min: 1, max: 64 }), property), { numRuns: 300 });
+
+    const free = new RateLimiter({ samplesPerInsert: Infinity, minSize: 10, errorBuffer: Infinity });
+    expect(free.insertsUntilSample(64)).toBe(10);
+    free.recordInsert(12);
+    expect(free.insertsUntilSample(64)).toBe(0);
+  });
+
   it('lets everything pass without a ratio, once there is enough to draw from', () => {
     const limiter = new RateLimiter({ samplesPerInsert: Infinity, minSize: 10, errorBuffer: Infinity });
     expect([limiter.canInsert(1e9), limiter.canSample(1)]).toEqual([true, false]);

@@ -1,7 +1,8 @@
 import { dqnSchema, type DqnConfig } from '../../../src/learner/algorithms/dqn/config.js';
 import { qNetwork } from '../../../src/learner/algorithms/dqn/networks.js';
 import { dqnProgram } from '../../../src/learner/algorithms/dqn/program.js';
-import type { OptimizerOptions } from '../../../src/learner/engines/engine.js';
+import type { Engine, OptimizerOptions } from '../../../src/learner/engines/engine.js';
+import type { Crew } from '../../../src/learner/engines/simd/crew/crew.js';
 import { SimdEngine } from '../../../src/learner/engines/simd/simd-engine.js';
 import type { TransitionBatch } from '../../../src/learner/replay/uniform-sampler.js';
 import { instantiateKernels } from '../../../src/shared/kernels/kernels.js';
@@ -38,6 +39,8 @@ export interface EngineSettings {
   readonly seed?: number;
   /** Drawn from the seed if left out. */
   readonly initialParameters?: Float32Array;
+  /** Who makes the updates; this thread alone if left out. */
+  readonly crew?: Pick<Crew, 'createEngine'> | undefined;
 }
 
 /** A DQN engine with random weights in just the memory that the run would give it. */
@@ -51,12 +54,9 @@ export function dqnEngine(given: EngineSettings = {}) {
   const draw = testUniform(seed);
   const { numParameters } = parameterLayout(spec);
   const { initialParameters = Float32Array.from({ length: numParameters }, draw) } = given;
-  const engine = new SimdEngine(kernels, program, {
-    maxBatchSize: batchSize,
-    optimizer,
-    maxGradientNorm,
-    initialParameters,
-  });
+  const engineSettings = { maxBatchSize: batchSize, optimizer, maxGradientNorm, initialParameters };
+  const engine: Engine<TransitionBatch> =
+    given.crew?.createEngine(program, engineSettings) ?? new SimdEngine(kernels, program, engineSettings);
   return { engine, spec, initialParameters, settings: { spec, algorithm, optimizer, maxGradientNorm } };
 }
 

@@ -60,6 +60,9 @@ export function learnerFixture(settings: LearnerSettings = {}) {
       return trainer.updatesDue;
     },
     canUpdate: () => trainer.canUpdate(),
+    get missing() {
+      return trainer.missing;
+    },
     update: () => {
       const metrics = trainer.update();
       events.push('update');

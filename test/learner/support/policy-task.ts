@@ -3,7 +3,7 @@ import { networksOf } from '../../../src/learner/algorithms/networks.js';
 import type { BuiltTrainer } from '../../../src/learner/built-trainer.js';
 import { buildEpisodeTrainer } from '../../../src/learner/episodes/build-episode-trainer.js';
 import { buildUnrollTrainer } from '../../../src/learner/unrolls/build-unroll-trainer.js';
-import type { LearnerTask } from '../../../src/learner/learner-task.js';
+import type { LearnerTask, TrainerTask } from '../../../src/learner/learner-task.js';
 import type { Trainer } from '../../../src/learner/trainer.js';
 import { resolveConfig } from '../../../src/runtime/config/resolve.js';
 import { settle } from '../../../src/runtime/config/settle.js';
@@ -56,7 +56,7 @@ export function policyTask(settings: PolicySettings, actionSpace: Space = CHOICE
 }
 
 /** As `buildTrainer` does, which waits for the module. */
-function build(task: LearnerTask): BuiltTrainer {
+function build(task: TrainerTask): BuiltTrainer {
   const { algorithm } = task.config;
   switch (algorithm.name) {
     case 'dqn':
@@ -72,8 +72,12 @@ function build(task: LearnerTask): BuiltTrainer {
 }
 
 /** A trainer as the run builds it, with hands to feed it. */
-export function policyTrainer(settings: PolicySettings, actionSpace: Space = CHOICES) {
-  const task = policyTask(settings, actionSpace);
+export function policyTrainer(
+  settings: PolicySettings,
+  actionSpace: Space = CHOICES,
+  crew?: TrainerTask['crew'],
+) {
+  const task = { ...policyTask(settings, actionSpace), crew };
   const { trainer, engine } = build(task);
   return { task, trainer, engine, initialParameters: engine.readParameters().slice() };
 }

@@ -16,6 +16,11 @@ const CONFLICTS: readonly Case[] = [
     'actors.count (flag --actors): expected at most env.count 8 (default), got 9; an actor without an environment has nothing to do: lower actors.count or raise env.count',
   ],
   [
+    'more threads than rows to divide',
+    { set: ['learner.threads=4', 'learner.batchSize=3'] },
+    'learner.threads (flag --set): expected at most learner.batchSize 3 (flag --set), got 4; threads divide the rows of a batch: lower learner.threads or raise learner.batchSize',
+  ],
+  [
     'exploration that grows',
     { set: ['actors.exploration.start=0.01'] },
     'actors.exploration.end (default): expected at most actors.exploration.start 0.01 (flag --set), got 0.04; exploration does not grow',

@@ -22,6 +22,30 @@ describe('settle', () => {
     expect(settled({ settings: { env: { count: envs } } }, cores).actors.count).toBe(actors);
   });
 
+  it.each([
+    [16, 4, 8],
+    [8, 4, 4],
+    [4, 4, 1],
+    [2, 4, 1],
+  ])('on %d cores leaves actors what %d threads of the learner do not need', (cores, threads, actors) => {
+    expect(settled({ set: [`learner.threads=${threads}`] }, cores).actors.count).toBe(actors);
+  });
+
+  it('refuses more threads than a batch has rows, once it knows how many these are', () => {
+    const layers = (threads: number) => ({
+      flags: { algo: 'a2c' },
+      set: ['env.count=1', 'actors.blockLength=5', `learner.threads=${threads}`],
+    });
+    expect(settled(layers(5)).learner).toMatchObject({ batchSize: 5, threads: 5 });
+    expect(() => settled(layers(6))).toThrow(
+      expect.objectContaining({
+        code: 'ERR_CONFIG',
+        message:
+          'learner.threads: expected at most the 5 rows of a batch, got 6; threads divide them among themselves',
+      }) as Error,
+    );
+  });
+
   it('asks the environment for its time limit and threshold', () => {
     expect(settled({})).toMatchObject({ env: { maxEpisodeSteps: 500 }, evaluation: { targetReturn: 475 } });
     expect(settled({}, 2, endless).env.maxEpisodeSteps).toBeNull();

@@ -163,6 +163,7 @@ describe.each(ODD_SIZES)('the gradients of a dense layer, batch %d', (batch) => 
       const { x, dy, scratch } = data;
       kernels.run.denseWeightGradient(
         x.pointer,
+        inputs,
         dy.pointer,
         dw.pointer,
         batch,
@@ -178,6 +179,32 @@ describe.each(ODD_SIZES)('the gradients of a dense layer, batch %d', (batch) => 
       );
       expect(bits(dw.view)).toEqual(bits(reference));
       expect(dw.intact() && data.allIntact()).toBe(true);
+    }
+  });
+
+  it('denseWeightGradient gives a range of rows the bits that they have in the whole', () => {
+    for (const [inputs, outputs] of shapes.filter(([rows]) => rows > 1)) {
+      kernels = poisonedKernels();
+      const { x, dy, scratch } = layerData(batch, inputs, outputs);
+      const range = (first: number, count: number): number[] => {
+        const dw = guarded(kernels, count * outputs);
+        const columns = x.pointer + 4 * first;
+        kernels.run.denseWeightGradient(
+          columns,
+          inputs,
+          dy.pointer,
+          dw.pointer,
+          batch,
+          count,
+          outputs,
+          scratch.pointer,
+        );
+        expect(dw.intact()).toBe(true);
+        return bits(dw.view);
+      };
+      const whole = range(0, inputs);
+      for (const cut of new Set([1, inputs >> 1, inputs - 1]))
+        expect([...range(0, cut), ...range(cut, inputs - cut)]).toEqual(whole);
     }
   });
 

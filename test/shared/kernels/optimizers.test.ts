@@ -155,3 +155,32 @@ describe('polyakBlend', () => {
     expect([...target.view]).toEqual([3, 3, 3, 3, 3]);
   });
 });
+
+describe('flushDenormals', () => {
+  it('takes numbers below the least normal one to 0 and leaves all others as they are', () => {
+    const values = [
+      0,
+      -0,
+      1,
+      -1,
+      2 ** -126,
+      -(2 ** -126),
+      2 ** -127,
+      -(2 ** -149),
+      1e-40,
+      Infinity,
+      -Infinity,
+      NaN,
+      3e38,
+    ];
+    const flushed = [0, 0, 1, -1, 2 ** -126, -(2 ** -126), 0, 0, 0, Infinity, -Infinity, NaN, 3e38];
+    for (let length = 1; length <= values.length; length++) {
+      const kernels = poisonedKernels();
+      let i = 0;
+      const region = filled(kernels, length, () => values[i++]!);
+      kernels.run.flushDenormals(region.pointer, length);
+      expect([...region.view].map(Math.fround)).toEqual(flushed.slice(0, length).map(Math.fround));
+      expect(region.intact()).toBe(true);
+    }
+  });
+});

@@ -19,7 +19,7 @@ function endsOf(numBlocks: number, start = 0) {
     producer.publish();
     return true;
   };
-  return { consumer: new BlockRing(buffer, shapeOf(numBlocks)), publish };
+  return { consumer: new BlockRing(buffer, shapeOf(numBlocks)), producer, publish };
 }
 
 const anyStart = fc.oneof(fc.constant(0), fc.constant(2 ** 31 - 2), fc.constant(-2), fc.integer());
@@ -76,5 +76,30 @@ describe('BlockRing, seen past its oldest block', () => {
     expect([oldest.columns.reward[0], next.columns.reward[0]]).toEqual([3, 2]);
     expect(consumer.tryPeek(0)).toBe(next);
     expect(consumer.tryPeek(1)).toBe(oldest);
+  });
+});
+
+describe('BlockRing, whose consumer wants several blocks at once', () => {
+  it('tells both sides whether they are there, wherever the positions are', () => {
+    fc.assert(
+      fc.property(anyStart, fc.integer({ min: 1, max: 4 }), (start, wanted) => {
+        const { consumer, producer, publish } = endsOf(4, start);
+        expect([consumer.want(wanted), producer.hasWanted]).toEqual([false, false]);
+        for (let stamp = 1; stamp <= 4; stamp++) {
+          publish(stamp);
+          expect([producer.hasWanted, consumer.hasWanted]).toEqual([stamp >= wanted, stamp >= wanted]);
+        }
+        expect(consumer.want(wanted)).toBe(true);
+        consumer.tryPeek();
+        consumer.release();
+        expect(producer.hasWanted).toBe(wanted < 4);
+      }),
+    );
+  });
+
+  it('is told of every block until it says what it wants', () => {
+    const { producer, publish } = endsOf(4);
+    publish(1);
+    expect(producer.hasWanted).toBe(true);
   });
 });

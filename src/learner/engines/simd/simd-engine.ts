@@ -1,20 +1,16 @@
 import { expected } from '../../../shared/errors.js';
 import type { Float32Region } from '../../../shared/kernels/arena.js';
 import type { Kernels } from '../../../shared/kernels/kernels.js';
-import { TrainableNetwork } from '../../../shared/network/backprop.js';
-import { InferenceNetwork, inferenceScratchLength } from '../../../shared/network/forward.js';
 import { inputLength, outputsOf } from '../../../shared/network/spec.js';
 import type { UpdateProgram } from '../../algorithms/algorithm.js';
 import { NonFiniteError } from '../../non-finite-error.js';
 import { createUpdateMetrics, type UpdateMetrics } from '../../update-metrics.js';
-import type { Engine, NetworkOutputs, OptimizerOptions } from '../engine.js';
-import { BatchMemory } from './batch-memory.js';
-import { createOptimizer, type Optimizer } from './optimizer.js';
+import type { Engine, NetworkOutputs } from '../engine.js';
+import type { Executor, ExecutorSettings } from './executor.js';
 import { RowTable } from './row-table.js';
+import { SoloExecutor } from './solo-executor.js';
 
-export interface SimdEngineSettings {
-  readonly maxBatchSize: number;
-  readonly optimizer: OptimizerOptions;
+export interface SimdEngineSettings extends ExecutorSettings {
   /** Euclidean norm down to which a longer gradient is scaled; null: never. */
   readonly maxGradientNorm: number | null;
   /** First online and target parameters, flat. */
@@ -22,7 +18,7 @@ export interface SimdEngineSettings {
 }
 
 /**
- * The engine on our own WASM SIMD kernels: no native code, and the same bits on every machine.
+ * The engine on our own WASM SIMD kernels: no native code, and the same bits on every machine and for any number of threads.
  *
  * Batch, parameters, activations and optimizer state all lie in one kernel memory; the loss runs on the host,
  * over views of it.
@@ -37,11 +33,8 @@ export class SimdEngine<
   readonly #program: UpdateProgram<Batch, Outputs, Trained>;
   readonly #maxGradientNorm: number | null;
   readonly #run: Kernels['run'];
-  readonly #network: TrainableNetwork;
-  readonly #target: Float32Region | undefined;
-  /** The passes after the first. */
-  readonly #passes: readonly InferenceNetwork[];
-  readonly #optimizer: Optimizer;
+  readonly #executor: Executor<Batch>;
+  readonly #input: Float32Array;
   readonly #metrics = createUpdateMetrics();
   readonly #batches: RowTable<Batch>;
   readonly #outputs: RowTable<Outputs>;
@@ -50,37 +43,30 @@ export class SimdEngine<
   #rows: number;
   /** Whether the network's activations are those of the batch. */
   #hasForwarded = false;
+  /** Whether a step was begun and not ended. */
+  #isTorn = false;
   #updates = 0;
 
-  /** @throws ManyhandsError `ERR_SHAPE` if the first parameters are not of the program's network, `ERR_KERNELS` if the kernel memory is too small */
+  /**
+   * @param executor - over a memory of `kernels`; the calling thread alone if left out
+   * @throws ManyhandsError `ERR_SHAPE` if the first parameters are not of the program's network, `ERR_KERNELS` if the kernel memory is too small
+   */
   constructor(
     kernels: Kernels,
     program: UpdateProgram<Batch, Outputs, Trained>,
-    { maxBatchSize, initialParameters, optimizer, maxGradientNorm }: SimdEngineSettings,
+    settings: SimdEngineSettings,
+    executor: Executor<Batch> = new SoloExecutor(kernels, program, settings),
   ) {
-    const [first, ...others] = program.passes;
-    const network = new TrainableNetwork(kernels, program.network, maxBatchSize);
-    const numParameters = network.parameters.length;
+    const { maxBatchSize, initialParameters, optimizer, maxGradientNorm } = settings;
+    const parameters = executor.parameters.view;
+    const numParameters = parameters.length;
     if (initialParameters.length !== numParameters)
       throw expected('ERR_SHAPE', 'initialParameters', `${numParameters} elements`, initialParameters.length);
-    network.parameters.set(initialParameters);
-    if (program.target !== undefined) {
-      this.#target = kernels.arena.float32(numParameters);
-      this.#target.view.set(initialParameters);
-    }
+    parameters.set(initialParameters);
+    executor.target?.view.set(initialParameters);
 
-    const batch = new BatchMemory(kernels.arena, program.batchColumns, maxBatchSize, {
-      [first.input]: network.inputRegion,
-    });
-    // Passes that keep nothing but their output take turns on one scratch.
-    const scratch = kernels.arena.float32(inferenceScratchLength(program.network, maxBatchSize));
-    this.#passes = others.map(({ parameters, input }) => {
-      const region = parameters === 'online' ? network.parameterRegion : this.#target;
-      const shared = { parameters: region!, input: batch.float32RegionOf(input), scratch };
-      return new InferenceNetwork(kernels, program.network, maxBatchSize, shared);
-    });
-
-    const networkOutputs = outputsOf(program.network);
+    const { network, passes } = program;
+    const networkOutputs = outputsOf(network);
     const columnsOf = (regionOf: (name: string) => Float32Region, names: Readonly<Record<string, string>>) =>
       networkOutputs.map(({ name, length }) => ({
         name: names[name]!,
@@ -88,21 +74,19 @@ export class SimdEngine<
         rowLength: length,
       }));
     const ownNames = Object.fromEntries(networkOutputs.map(({ name }) => [name, name]));
+    const [first] = passes;
     // The program's tables say which arrays these are; its types say the same.
-    this.#batches = new RowTable(batch.columns);
-    this.#outputs = new RowTable([
-      ...columnsOf((name) => network.outputRegionOf(name), first.outputs),
-      ...others.flatMap(({ outputs }, i) =>
-        columnsOf((name) => this.#passes[i]!.outputRegionOf(name), outputs),
-      ),
-    ]);
-    this.#gradients = new RowTable(columnsOf((name) => network.outputGradientRegionOf(name), first.outputs));
-    this.#predictions = new RowTable(columnsOf((name) => network.outputRegionOf(name), ownNames));
+    this.#batches = new RowTable(executor.batch.columns);
+    this.#outputs = new RowTable(
+      passes.flatMap(({ outputs }, i) => columnsOf((name) => executor.outputRegionOf(i, name), outputs)),
+    );
+    this.#gradients = new RowTable(columnsOf((name) => executor.outputGradientRegionOf(name), first.outputs));
+    this.#predictions = new RowTable(columnsOf((name) => executor.outputRegionOf(0, name), ownNames));
+    this.#input = executor.batch.float32RegionOf(first.input).view;
     this.#program = program;
     this.#maxGradientNorm = maxGradientNorm;
     this.#run = kernels.run;
-    this.#network = network;
-    this.#optimizer = createOptimizer(kernels, optimizer, network.parameterRegion, network.gradientRegion);
+    this.#executor = executor;
     this.maxBatchSize = maxBatchSize;
     this.learningRate = optimizer.learningRate;
     this.#rows = maxBatchSize;
@@ -123,33 +107,38 @@ export class SimdEngine<
   }
 
   forward(): NetworkOutputs {
-    this.#network.forward(this.#rows);
+    this.#executor.forward(this.#rows, 0, 1);
     this.#hasForwarded = true;
     return this.#predictions.rows(this.#rows);
   }
 
   update(): Readonly<UpdateMetrics> {
-    const network = this.#network;
+    const executor = this.#executor;
     const metrics = this.#metrics;
     const rows = this.#rows;
-    if (!this.#hasForwarded) network.forward(rows);
+    executor.forward(rows, this.#hasForwarded ? 1 : 0, this.#program.passes.length);
     this.#hasForwarded = false;
-    for (const pass of this.#passes) pass.forward(rows);
     const gradients = this.#gradients.rows(rows);
     this.#program.loss(this.#batches.rows(rows), this.#outputs.rows(rows), gradients, metrics);
     if (!Number.isFinite(metrics.loss)) throw nonFinite('loss', metrics.loss, this.#updates);
 
-    network.backward(rows);
-    const { pointer, view } = network.gradientRegion;
+    executor.backward(rows);
+    const { pointer, view } = executor.gradient;
     const norm = Math.sqrt(this.#run.sumOfSquares(pointer, view.length));
     if (!Number.isFinite(norm)) throw nonFinite('gradient', norm, this.#updates);
     metrics.gradientNorm = norm;
     metrics.learningRate = this.learningRate;
 
     const limit = this.#maxGradientNorm;
-    this.#optimizer.step(this.learningRate, limit !== null && norm > limit ? limit / norm : 1);
+    const { target } = this.#program;
     this.#updates++;
-    this.#updateTarget();
+    this.#isTorn = true;
+    executor.step(
+      this.learningRate,
+      limit !== null && norm > limit ? limit / norm : 1,
+      target !== undefined && this.#updates % target.updateInterval === 0,
+    );
+    this.#isTorn = false;
     return metrics;
   }
 
@@ -157,52 +146,46 @@ export class SimdEngine<
     const rows = observations.length / inputLength(this.#program.network);
     this.#expectRows('observations', rows);
     // The batch's own input: what was written there before is gone.
-    this.#network.input.set(observations);
-    this.#network.forward(rows);
+    this.#input.set(observations);
+    this.#executor.forward(rows, 0, 1);
     this.#hasForwarded = false;
     return this.#predictions.rows(rows);
   }
 
   readParameters(): Float32Array {
-    return this.#network.parameters;
+    this.#expectWhole();
+    return this.#executor.parameters.view;
   }
 
   writeParameters(offset: number, values: Float32Array): void {
-    this.#network.parameters.set(values, offset);
+    this.#executor.parameters.view.set(values, offset);
     this.#hasForwarded = false;
   }
 
   parametersAreFinite(): boolean {
-    const { pointer, view } = this.#network.parameterRegion;
+    const { pointer, view } = this.#executor.parameters;
     return Number.isFinite(this.#run.sumOfSquares(pointer, view.length));
   }
 
   optimizerState(): Readonly<Record<string, Float32Array>> {
-    const state = Object.entries(this.#optimizer.state).map(
-      ([name, values]) => [name, values.slice()] as const,
-    );
-    const target = this.#target === undefined ? [] : [['target', this.#target.view.slice()] as const];
-    return Object.fromEntries([...state, ...target]);
+    this.#expectWhole();
+    const { optimizerState, target } = this.#executor;
+    const state = Object.entries(optimizerState).map(([name, values]) => [name, values.slice()] as const);
+    return Object.fromEntries([
+      ...state,
+      ...(target === undefined ? [] : [['target', target.view.slice()] as const]),
+    ]);
+  }
+
+  /** A step that broke off left parameters of two updates: of no use to anyone. */
+  #expectWhole(): void {
+    if (this.#isTorn)
+      throw expected('ERR_WORKER_LOST', 'parameters', `update ${this.#updates}`, 'a part of it');
   }
 
   #expectRows(what: string, rows: number): void {
     if (Number.isInteger(rows) && rows >= 1 && rows <= this.maxBatchSize) return;
     throw expected('ERR_SHAPE', `rows of ${what}`, `an integer from 1 to ${this.maxBatchSize}`, rows);
-  }
-
-  #updateTarget(): void {
-    const { target } = this.#program;
-    if (target === undefined || this.#updates % target.updateInterval !== 0) return;
-    const { pointer, view } = this.#target!;
-    if (target.tau === 1) view.set(this.#network.parameters);
-    else
-      this.#run.polyakBlend(
-        pointer,
-        this.#network.parameterRegion.pointer,
-        view.length,
-        target.tau,
-        1 - target.tau,
-      );
   }
 }
 

@@ -13,16 +13,7 @@ import {
   type PolicySettings,
 } from '../../support/policy-task.js';
 import { policySteps } from '../../support/policy-steps.js';
-
-/** An engine for up to 32 rows of three observed numbers. */
-function engineOf(
-  given: Partial<PolicySettings['algorithm']> = {},
-  actionSpace = CHOICES as typeof CHOICES | typeof PLANE,
-) {
-  const algorithm = { name: 'a2c', ...given } as PolicySettings['algorithm'];
-  const made = policyTrainer({ algorithm, optimizer: { name: 'adam', learningRate: 0.01 } }, actionSpace);
-  return { ...made, engine: made.engine as Engine<PolicyBatch>, network: made.task.networks.trained };
-}
+import { SequentialCrew } from '../../support/sequential-crew.js';
 
 const columnsOf = (batch: PolicyBatch) =>
   Object.entries(batch as unknown as Record<string, Float32Array | Int32Array>);
@@ -40,7 +31,20 @@ const observationsOf = (rows: number) =>
       .flatMap((step) => step.observation),
   );
 
-describe('SimdEngine of a policy', () => {
+describe.each([1, 2, 3])('SimdEngine of a policy, on %d threads', (numThreads) => {
+  const newCrew = () => (numThreads === 1 ? undefined : new SequentialCrew(numThreads));
+
+  /** An engine for up to 32 rows of three observed numbers. */
+  function engineOf(
+    given: Partial<PolicySettings['algorithm']> = {},
+    actionSpace = CHOICES as typeof CHOICES | typeof PLANE,
+  ) {
+    const algorithm = { name: 'a2c', ...given } as PolicySettings['algorithm'];
+    const settings = { algorithm, optimizer: { name: 'adam', learningRate: 0.01 } } as const;
+    const made = policyTrainer(settings, actionSpace, newCrew());
+    return { ...made, engine: made.engine as Engine<PolicyBatch>, network: made.task.networks.trained };
+  }
+
   it('predicts what the network says, for any number of rows', () => {
     const { engine, network, initialParameters } = engineOf({ normalizeObservations: true }, PLANE);
     for (const rows of [1, 5, 32, 2]) {
@@ -162,6 +166,7 @@ describe('SimdEngine of a policy', () => {
           run: { mode: 'sync' },
         },
         isBox ? PLANE : CHOICES,
+        newCrew(),
       );
       for (let round = 0; round < 3; round++) {
         ingestRound(made, round);

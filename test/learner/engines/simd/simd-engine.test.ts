@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DqnConfig } from '../../../../src/learner/algorithms/dqn/config.js';
 import { bits } from '../../../shared/kernels/support/fixture.js';
+import { SequentialCrew } from '../../support/sequential-crew.js';
 import {
   ADAM,
   DESCENT,
-  dqnEngine,
+  dqnEngine as dqnEngineOf,
   fillBatch,
   RMSPROP,
   type EngineSettings,
@@ -36,14 +37,17 @@ const maxDistance = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i]!)));
 
 /** Everything that an update may change. */
-const stateOf = ({ engine }: ReturnType<typeof dqnEngine>) => ({
+const stateOf = ({ engine }: ReturnType<typeof dqnEngineOf>) => ({
   parameters: bits(engine.readParameters()),
   ...Object.fromEntries(
     Object.entries(engine.optimizerState()).map(([name, values]) => [name, bits(values)]),
   ),
 });
 
-describe('SimdEngine', () => {
+describe.each([1, 2, 3])('SimdEngine on %d threads', (numThreads) => {
+  const dqnEngine = (given: EngineSettings = {}) =>
+    dqnEngineOf(numThreads === 1 ? given : { ...given, crew: new SequentialCrew(numThreads) });
+
   it.each(CASES)('makes the updates of a float64 reference: %s', (_, given) => {
     const { engine, initialParameters, settings } = dqnEngine(given);
     const reference = new ReferenceDqn(settings, initialParameters);

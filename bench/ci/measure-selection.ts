@@ -1,0 +1,27 @@
+import { measureAlternating } from '../measure.js';
+import type { Pace } from '../pace.js';
+import { CALIBRATIONS } from './calibration.js';
+import { SELECTION, type SelectedCase } from './selection.js';
+
+/** How many runs of each case fit into the time of one run of its calibration: by name, one a round. Higher is better. */
+export type Ratios = Readonly<Record<string, readonly number[]>>;
+
+/** Times each case in turns with its calibration, so that a round of one stands beside a round of the other. */
+export async function measureSelection(
+  pace: Pace,
+  selection: readonly SelectedCase[] = SELECTION,
+): Promise<Ratios> {
+  const ratios: Record<string, readonly number[]> = {};
+  for (const { name, calibration, prepare } of selection) {
+    const time = { unit: 'ns', figure: (nanoseconds: number): number => nanoseconds };
+    const [reference, measured] = measureAlternating(
+      [
+        { ...time, name: calibration, run: CALIBRATIONS[calibration]() },
+        { ...time, name, run: await prepare() },
+      ],
+      pace,
+    );
+    ratios[name] = reference!.figures.map((nanoseconds, round) => nanoseconds / measured!.figures[round]!);
+  }
+  return ratios;
+}

@@ -1,0 +1,48 @@
+import { summarizeRounds, type Measurement } from '../measure.js';
+import { describeConfiguration, type Configuration } from './configuration.js';
+import type { ActorCosts, LearnerCosts, ModelInput } from './model.js';
+
+/** What a cost is of, in the order of the equations. */
+export const ACTOR_COSTS: Readonly<Record<keyof ActorCosts, string>> = {
+  policyNs: 'policy, a row',
+  environmentNs: 'environment, a step',
+  unrollNs: 'unroll, a step',
+  vectorStepNs: 'bookkeeping, a step of all',
+  blockNs: 'ring and counters, a block',
+  weightsNs: 'new weights, a version',
+};
+
+export const LEARNER_COSTS = {
+  takeInNs: 'taking in, a block',
+  updateNs: 'update',
+  publishNs: 'publishing, a version',
+} as const satisfies Partial<Record<keyof LearnerCosts, string>>;
+
+/** What the parts of the configurations cost, each once. */
+export function costFigures(inputs: readonly ModelInput[]): readonly Measurement[] {
+  const seen = new Set<object>();
+  const isNew = (costs: object): boolean => {
+    const known = seen.has(costs);
+    seen.add(costs);
+    return !known;
+  };
+  return inputs.flatMap(({ configuration, actor, learner }) => [
+    ...(isNew(actor) ? costsOf(configuration, actor, ACTOR_COSTS) : []),
+    ...(learner !== null && isNew(learner)
+      ? costsOf<keyof typeof LEARNER_COSTS>(configuration, learner, LEARNER_COSTS)
+      : []),
+  ]);
+}
+
+function costsOf<Name extends string>(
+  configuration: Configuration,
+  costs: Readonly<Record<Name, number>>,
+  titles: Readonly<Record<Name, string>>,
+): Measurement[] {
+  const { algorithm, actors, envsPerActor, blockLength } = configuration;
+  return Object.entries<string>(titles).map(([name, title]) =>
+    summarizeRounds(`cost, ${describeConfiguration(configuration)}: ${title}`, 'ns', [costs[name as Name]], {
+      ...{ cost: name, algorithm, actors, envsPerActor, blockLength },
+    }),
+  );
+}
