@@ -5,7 +5,7 @@ import { actorCriticNetwork } from '../../src/shared/network/actor-critic-networ
 import { TrainableNetwork } from '../../src/shared/network/backprop.js';
 import { InferenceNetwork } from '../../src/shared/network/forward.js';
 import { denseNetwork } from '../../src/shared/network/dense-network.js';
-import { measure, type Measurement } from '../measure.js';
+import { measure, measureAlternating, summarizeRounds, type Case, type Measurement } from '../measure.js';
 import { paceOf, type Pace } from '../pace.js';
 import type { SuiteOptions } from '../suites.js';
 
@@ -20,6 +20,7 @@ const SHAPES = [
   [1, 128, 128],
   [1, 64, 64],
 ] as const;
+type Shape = (typeof SHAPES)[number];
 
 /** Trunk and activation of a minibatch's passes. */
 const ACTOR_CRITICS = [
@@ -33,7 +34,7 @@ export function kernelsSuite(options: SuiteOptions): Measurement[] {
   const pace = paceOf(options);
   const module = loadKernelModule();
   return [
-    peak(instantiateKernels(module, BYTES), pace),
+    ...measureAlternating([peak(instantiateKernels(module, BYTES))], pace),
     ...SHAPES.flatMap((shape) => denseLayer(instantiateKernels(module, BYTES), shape, pace)),
     ...dqnUpdate(instantiateKernels(module, BYTES), pace),
     ...ACTOR_CRITICS.flatMap((shape) => actorCriticPasses(instantiateKernels(module, BYTES), shape, pace)),
@@ -41,51 +42,56 @@ export function kernelsSuite(options: SuiteOptions): Measurement[] {
   ];
 }
 
-function peak({ run, arena }: Kernels, pace: Pace): Measurement {
-  const rounds = 10_000;
+/** What a dense layer is held against, in the rounds of the layer itself. */
+function peak({ run, arena }: Kernels): Case {
+  const rounds = 1000;
   const operands = arena.float32(32);
   operands.view.fill(0.5);
-  return measure(
-    'peak, 128-bit multiply and add',
-    'GFLOP/s',
-    () => run.multiplyAddPeak(operands.pointer, rounds),
-    (nanoseconds) => (64 * rounds) / nanoseconds,
-    undefined,
-    pace,
-  );
+  return {
+    name: 'peak, 128-bit multiply and add',
+    unit: 'GFLOP/s',
+    run: () => run.multiplyAddPeak(operands.pointer, rounds),
+    figure: (nanoseconds) => (64 * rounds) / nanoseconds,
+  };
 }
 
-function denseLayer(
-  { run, arena }: Kernels,
-  [batch, inputs, outputs]: (typeof SHAPES)[number],
-  pace: Pace,
-): Measurement[] {
+/** The passes of a layer in turns with the peak: GFLOP/s and shares of the peak of the same round; of a single row, the time it takes. */
+function denseLayer(kernels: Kernels, [batch, inputs, outputs]: Shape, pace: Pace): Measurement[] {
+  const { run, arena } = kernels;
   const [x, dx] = [wave(arena.float32(batch * inputs)), arena.float32(batch * inputs).pointer];
   const [weight, dw] = [wave(arena.float32(inputs * outputs)), arena.float32(inputs * outputs).pointer];
   const [dy, y] = [wave(arena.float32(batch * outputs)), arena.float32(batch * outputs).pointer];
   const bias = arena.float32(outputs).pointer;
   const scratch = arena.float32(denseScratchLength(batch, inputs, outputs, true)).pointer;
   const size = [batch, inputs, outputs] as const;
+  const parameters = { batch, inputs, outputs };
   const passes = {
     forward: () => run.denseForward(x, weight, bias, y, ...size, 1, scratch),
     'weight gradient': () => run.denseWeightGradient(x, dy, dw, ...size, scratch),
     'input gradient': () => run.denseInputGradient(dy, weight, dx, ...size, scratch),
   };
-  const shape = `dense ${inputs}x${outputs}, batch ${batch}`;
-  if (batch === 1)
+  const name = `dense ${inputs}x${outputs}, batch ${batch}`;
+  if (batch === 1) return [measure(`${name}, forward`, 'us', passes.forward, microseconds, parameters, pace)];
+
+  const cases = Object.entries(passes).map(([pass, call]): Case => ({
+    name: `${name}, ${pass}`,
+    unit: 'GFLOP/s',
+    run: call,
+    figure: (nanoseconds) => (2 * batch * inputs * outputs) / nanoseconds,
+    parameters,
+  }));
+  const [ceiling, ...layer] = measureAlternating([peak(kernels), ...cases], pace);
+  return layer.flatMap((measurement) => {
+    const shares = measurement.figures.map((figure, round) => (100 * figure) / ceiling!.figures[round]!);
     return [
-      measure(`${shape}, forward`, 'us', passes.forward, (nanoseconds) => nanoseconds / 1e3, undefined, pace),
+      measurement,
+      summarizeRounds(`${measurement.name}: of the peak`, '% of peak', shares, parameters),
     ];
-  return Object.entries(passes).map(([pass, call]) =>
-    measure(
-      `${shape}, ${pass}`,
-      'GFLOP/s',
-      call,
-      (nanoseconds) => (2 * batch * inputs * outputs) / nanoseconds,
-      undefined,
-      pace,
-    ),
-  );
+  });
+}
+
+function microseconds(nanoseconds: number): number {
+  return nanoseconds / 1e3;
 }
 
 /** Two forward passes, backward, gradient norm and Adam on 4-128-128-2 with a batch of 64: an update without its sampling and loss. */
@@ -113,7 +119,6 @@ function dqnUpdate(kernels: Kernels, pace: Pace): Measurement[] {
     online.outputGradient.fill(0.01);
     online.backward(batch);
   };
-  const microseconds = (nanoseconds: number) => nanoseconds / 1e3;
   const name = 'DQN update 4-128-128-2, batch 64';
   return [
     measure(
@@ -168,7 +173,6 @@ function actorCriticPasses(
     for (const gradient of gradients) gradient.fill(0.01);
     network.backward(batch);
   };
-  const microseconds = (nanoseconds: number) => nanoseconds / 1e3;
   const name = `actor-critic 4-64-64-2+1, ${sharedTrunk ? 'shared' : 'separate'} ${activation}, batch ${batch}`;
   return [
     measure(`${name}: forward pass`, 'us', () => network.forward(batch), microseconds, undefined, pace),
