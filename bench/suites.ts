@@ -23,12 +23,12 @@ export interface Suite {
 export const SUITES: Readonly<Record<string, Suite>> = {
   env: {
     about:
-      'Steps of every built-in environment under random actions. Timed: the step of the whole batch, autoresets included; drawing the actions is not.',
+      'Steps of every built-in environment under random actions, each environment in a thread of its own. Timed: the step of a whole batch, autoresets included; drawing the actions is not.',
     run: async (options) => (await import('./suites/env.js')).envSuite(options),
   },
   policy: {
     about:
-      'Actions of a 4-64-64-2 policy. Timed: forward pass, draws, log-probabilities and clipping of one batch.',
+      'Choosing actions with two hidden layers of 64 or 128 units, each policy in a thread of its own. Timed: the forward pass for one batch, draws, log-probabilities and clipping.',
     run: async (options) => (await import('./suites/policy.js')).policySuite(options),
   },
   ring: {
@@ -38,27 +38,22 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   },
   weights: {
     about:
-      'Weights from the learner to the actors. Timed: publishing a version, and publishing it and picking it up, in one thread; and, with real threads, from the return of a publication to the start of the first block that an actor acts with it.',
+      'Versions of the weights on their way to the actors. Timed in one thread: publishing one, and publishing it and picking it up as one of eight readers. Timed with actors that act at the default block size, and a publisher that publishes at random moments 0.2 to 2 ms apart: from the return of `publish` to the start of the first block that acts with that version or a newer one, in microseconds and in mean blocks of the same round. Publisher and learner sleep in between; with 2 actors they want time of the same 2 cores.',
     run: async (options) => (await import('./suites/weights.js')).weightsSuite(options),
-  },
-  synchronisation: {
-    about:
-      "What an actor spends on being one of many threads. Timed in the actor's own loop: acquiring, publishing and announcing blocks, looking for weights and copying them, counting, as a share of its time; and, as a check, the time of a block with all of it over one without.",
-    run: async (options) => (await import('./suites/synchronisation.js')).synchronisationSuite(options),
   },
   replay: {
     about:
-      'A full replay table of 100,000 transitions. Timed: inserting one unroll; drawing the rows of one batch and gathering them.',
+      'A full replay table of 100,000 and of a million transitions, each way to use it in a thread of its own. Timed: inserting one unroll; drawing the rows of one batch and gathering them.',
     run: async (options) => (await import('./suites/replay.js')).replaySuite(options),
   },
   kernels: {
     about:
-      "SIMD kernels against this machine's 128-bit multiply-add peak. Timed: one call of a dense layer's pass, of a DQN update without sampling and loss, or of an actor-critic's pass.",
+      "SIMD kernels. Timed: one call of a dense layer's pass, in turns with this machine's 128-bit multiply-add peak, of which it is a share round by round; one call of what a DQN update consists of, without sampling and loss; one pass of an actor-critic.",
     run: async (options) => (await import('./suites/kernels.js')).kernelsSuite(options),
   },
   learner: {
     about:
-      'One learner thread at work. Timed: of DQN a whole update with its sampling, of the others a whole round with its targets and every update of every epoch.',
+      'A learner at work, each algorithm in a thread of its own. Timed: of DQN a whole update with its sampling, of the others a whole round with its targets and every update of every epoch; samples are transitions, counted as often as they are learned from.',
     run: async (options) => (await import('./suites/learner.js')).learnerSuite(options),
   },
   'learner-threads': {
@@ -66,9 +61,14 @@ export const SUITES: Readonly<Record<string, Suite>> = {
       'A learner that divides its updates among one thread and among two, in turns; two want two idle cores. Timed: of DQN a whole update with its sampling, of PPO a whole round with its values, targets and minibatches.',
     run: async (options) => (await import('./suites/learner-threads.js')).learnerThreads(options),
   },
+  synchronisation: {
+    about:
+      "What one actor spends on being one of many threads, at the default block size, as a share of the time of its blocks, waits left out. Timed inside of the actor's own loop, block by block: control word, ring and bells; looking for weights and copying them; counters and clock, of which signs of life and readings in the middle of a block are counted and priced by a loop of them. Beside a learner at work, that looks at the ring every 0.1 ms and publishes as often as by default; beside one that publishes a version for every block; and beside one asleep, which every block wakes. Checked by an actor whose parts share nothing and count nothing, in turns with a whole one beside a learner at work: by how much its median block is shorter. Wants two cores that have nothing else to do.",
+    run: async (options) => (await import('./suites/synchronisation.js')).synchronisationSuite(options),
+  },
   'end-to-end': {
     about:
-      'Actor threads at full speed, and whole runs. Timed: policy, environment, ring and counters of every actor while blocks are released unread; processes from their start to the confirmed target.',
+      'Actor threads at full speed, and whole runs. Timed: policy, environment, ring and counters of one actor and of two, in turns, while a learner that sleeps until there are blocks gives them back unread, on the same cores; processes of `manyhands train`, algorithms in turns, from their start to the first step and to the confirmed target.',
     run: async (options) => (await import('./suites/end-to-end.js')).endToEndSuite(options),
   },
   scaling: {
@@ -79,7 +79,7 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   },
   algorithms: {
     about:
-      'Every algorithm with its defaults and every preset, in turns, over ten seeds. Timed: whole processes, from their start to the confirmed target.',
+      'Every algorithm with its defaults on CartPole-v1, and every preset: processes of `manyhands train`, one after the other, in turns, each with seeds from 0. Timed: from process start to the confirmed target. Rates are over the time from the start of the threads to the end of training. A run that missed its target counts with what it had taken when it gave up.',
     run: async (options) => (await import('./suites/algorithms.js')).algorithmsSuite(options),
   },
   monitoring: {

@@ -18,6 +18,28 @@ export const LEARNER_COSTS = {
   publishNs: 'publishing, a version',
 } as const satisfies Partial<Record<keyof LearnerCosts, string>>;
 
+/** What threads cost each other on this machine. @param inputs - at least one */
+export function machineFigures(inputs: readonly ModelInput[]): readonly Measurement[] {
+  const { cores, wakeNs, speedOf, handOverNs, copyBytesPerSecond } = inputs[0]!.machine;
+  const figure = (title: string, unit: string, value: number, parameters: Record<string, string | number>) =>
+    summarizeRounds(`cost, this machine: ${title}`, unit, [value], parameters);
+  const counts = (actors: (configuration: Configuration) => readonly number[]): number[] => [
+    ...new Set(inputs.flatMap(({ configuration }) => actors(configuration))),
+  ];
+  const busy = counts(({ actors }) => [Math.min(cores, actors), Math.min(cores, actors + 1)]);
+  const inRounds = counts(({ mode, actors }) => (mode === 'sync' ? [actors] : []));
+  return [
+    figure('waking a thread', 'ns', wakeNs, { cost: 'wakeNs' }),
+    ...inRounds.map((actors) =>
+      figure('handing over', 'ns', handOverNs(actors), { cost: 'handOverNs', actors }),
+    ),
+    ...busy.map((threads) =>
+      figure('speed of a thread among so many', 'of one alone', speedOf(threads), { cost: 'speed', threads }),
+    ),
+    figure('copying, all cores', 'GB/s', copyBytesPerSecond / 1e9, { cost: 'copy' }),
+  ];
+}
+
 /** What the parts of the configurations cost, each once. */
 export function costFigures(inputs: readonly ModelInput[]): readonly Measurement[] {
   const seen = new Set<object>();

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ActorTask } from '../../src/actors/actor-task.js';
 import { ActorPool } from '../../src/runtime/actor-pool.js';
 import { summarizeRounds, type Measurement } from '../measure.js';
@@ -25,7 +24,7 @@ export async function actingAtFullSpeed(effort: ActingEffort): Promise<Measureme
       ...{ numActors, envsPerActor: ENVS_PER_ACTOR, learner: 'asleep' },
       act: (task) => actInPool(pool, task),
     });
-    await sleep(effort.warmUpMilliseconds);
+    await run.sleep(effort.warmUpMilliseconds);
     run.pause();
     return run;
   };

@@ -16,7 +16,15 @@ export async function algorithmsSuite({ isQuick }: SuiteOptions): Promise<Measur
     ...Object.fromEntries(presetNames().map((name) => [name, ['--preset', name]])),
   };
   const chosen = isQuick ? Object.fromEntries(QUICK.map((name) => [name, all[name]!])) : all;
-  const summaries = await trainInTurns(chosen, isQuick ? 1 : NUM_SEEDS);
+  return algorithmFigures(chosen, isQuick ? 1 : NUM_SEEDS);
+}
+
+/** @param contestants - by name, what follows `manyhands train` */
+export async function algorithmFigures(
+  contestants: Readonly<Record<string, readonly string[]>>,
+  numSeeds: number,
+): Promise<Measurement[]> {
+  const summaries = await trainInTurns(contestants, numSeeds);
   return Object.entries(summaries).flatMap(([name, runs]) => figuresOf(name, runs));
 }
 

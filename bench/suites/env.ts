@@ -7,22 +7,24 @@ import { STREAM_ROLE } from '../../src/shared/random/stream-role.js';
 import { measure, type Measurement } from '../measure.js';
 import { paceOf, type Pace } from '../pace.js';
 import type { SuiteOptions } from '../suites.js';
+import { measureApart, type ApartCase } from './support/apart.js';
 
-const CARTPOLE_BATCHES = [1, 8, 32, 256] as const;
+const BATCHES = [1, 8, 32, 256] as const;
+/** What is enough to show what an environment costs beside the others. */
 const BATCH = 32;
 const NUM_ACTION_ROWS = 64;
 
-/**
- * Steps of every environment under random actions, the autoresets of its episodes included: what an actor pays an
- * environment step beside its policy.
- */
-export function envSuite(options: SuiteOptions): Measurement[] {
-  const pace = paceOf(options);
-  const [first, ...others] = [...BUILT_IN.keys()];
-  return [
-    ...CARTPOLE_BATCHES.map((numEnvs) => stepsPerSecond(first!, numEnvs, pace)),
-    ...others.map((id) => stepsPerSecond(id, BATCH, pace)),
-  ];
+const [first, ...others] = BUILT_IN.keys();
+
+/** One environment each. */
+export const CASES: readonly ApartCase[] = [
+  (pace) => BATCHES.map((numEnvs) => stepsPerSecond(first!, numEnvs, pace)),
+  ...others.map((id): ApartCase => (pace) => [stepsPerSecond(id, BATCH, pace)]),
+];
+
+/** What an actor pays an environment step beside its policy. */
+export function envSuite(options: SuiteOptions): Promise<Measurement[]> {
+  return measureApart(import.meta.url, paceOf(options));
 }
 
 function stepsPerSecond(id: string, numEnvs: number, pace: Pace): Measurement {

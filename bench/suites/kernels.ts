@@ -7,7 +7,7 @@ import { InferenceNetwork } from '../../src/shared/network/forward.js';
 import { denseNetwork } from '../../src/shared/network/dense-network.js';
 import { RandomStream } from '../../src/shared/random/random-stream.js';
 import { STREAM_ROLE } from '../../src/shared/random/stream-role.js';
-import { measure, type Measurement } from '../measure.js';
+import { measure, measureAlternating, summarizeRounds, type Case, type Measurement } from '../measure.js';
 import { paceOf, type Pace } from '../pace.js';
 import type { SuiteOptions } from '../suites.js';
 
@@ -22,13 +22,14 @@ const SHAPES = [
   [1, 128, 128],
   [1, 64, 64],
 ] as const;
+type Shape = (typeof SHAPES)[number];
 
-/** The same with half of the numbers 0, as after a ReLU: their rate counts the products that are left out. */
-const SPARSE_SHAPES = [
+/** The same with half of the numbers 0, as after a ReLU: their rates count the products that are left out. */
+const SPARSE_SHAPES: readonly Shape[] = [
   [256, 128, 128],
   [64, 128, 128],
   [32, 64, 64],
-] as const;
+];
 const HALF = 0.5;
 
 /** Trunk and activation of a minibatch's passes. */
@@ -43,7 +44,7 @@ export function kernelsSuite(options: SuiteOptions): Measurement[] {
   const pace = paceOf(options);
   const module = loadKernelModule();
   return [
-    peak(instantiateKernels(module, BYTES), pace),
+    ...measureAlternating([peak(instantiateKernels(module, BYTES))], pace),
     ...SHAPES.flatMap((shape) => denseLayer(instantiateKernels(module, BYTES), shape, 1, pace)),
     ...SPARSE_SHAPES.flatMap((shape) => denseLayer(instantiateKernels(module, BYTES), shape, HALF, pace)),
     ...dqnUpdate(instantiateKernels(module, BYTES), pace),
@@ -52,54 +53,65 @@ export function kernelsSuite(options: SuiteOptions): Measurement[] {
   ];
 }
 
-function peak({ run, arena }: Kernels, pace: Pace): Measurement {
-  const rounds = 10_000;
+/** What a dense layer is held against, in the rounds of the layer itself. */
+function peak({ run, arena }: Kernels): Case {
+  const rounds = 1000;
   const operands = arena.float32(32);
   operands.view.fill(0.5);
-  return measure(
-    'peak, 128-bit multiply and add',
-    'GFLOP/s',
-    () => run.multiplyAddPeak(operands.pointer, rounds),
-    (nanoseconds) => (64 * rounds) / nanoseconds,
-    undefined,
-    pace,
-  );
+  return {
+    name: 'peak, 128-bit multiply and add',
+    unit: 'GFLOP/s',
+    run: () => run.multiplyAddPeak(operands.pointer, rounds),
+    figure: (nanoseconds) => (64 * rounds) / nanoseconds,
+  };
 }
 
-/** @param fill - part of the numbers of X and of dY that are not 0 */
+/**
+ * The passes of a layer in turns with the peak: GFLOP/s and shares of the peak of the same round; of a single row, the time it takes.
+ *
+ * @param fill - part of the numbers of X and of dY that are not 0
+ */
 function denseLayer(
-  { run, arena }: Kernels,
-  [batch, inputs, outputs]: (typeof SHAPES)[number],
+  kernels: Kernels,
+  [batch, inputs, outputs]: Shape,
   fill: number,
   pace: Pace,
 ): Measurement[] {
+  const { run, arena } = kernels;
   const [x, dx] = [wave(arena.float32(batch * inputs), fill), arena.float32(batch * inputs).pointer];
   const [weight, dw] = [wave(arena.float32(inputs * outputs)), arena.float32(inputs * outputs).pointer];
   const [dy, y] = [wave(arena.float32(batch * outputs), fill), arena.float32(batch * outputs).pointer];
   const bias = arena.float32(outputs).pointer;
   const scratch = arena.float32(denseScratchLength(batch, inputs, outputs, true)).pointer;
   const size = [batch, inputs, outputs] as const;
+  const parameters = { batch, inputs, outputs, fill };
   const passes = {
     forward: () => run.denseForward(x, weight, bias, y, ...size, 1, scratch),
     'weight gradient': () => run.denseWeightGradient(x, inputs, dy, dw, ...size, scratch),
     'input gradient': () => run.denseInputGradient(dy, weight, dx, ...size, scratch),
   };
-  const zeros = fill === 1 ? '' : ', half zeros';
-  const shape = `dense ${inputs}x${outputs}, batch ${batch}${zeros}`;
-  if (batch === 1)
+  const name = `dense ${inputs}x${outputs}, batch ${batch}${fill === 1 ? '' : ', half zeros'}`;
+  if (batch === 1) return [measure(`${name}, forward`, 'us', passes.forward, microseconds, parameters, pace)];
+
+  const cases = Object.entries(passes).map(([pass, call]): Case => ({
+    name: `${name}, ${pass}`,
+    unit: 'GFLOP/s',
+    run: call,
+    figure: (nanoseconds) => (2 * batch * inputs * outputs) / nanoseconds,
+    parameters,
+  }));
+  const [ceiling, ...layer] = measureAlternating([peak(kernels), ...cases], pace);
+  return layer.flatMap((measurement) => {
+    const shares = measurement.figures.map((figure, round) => (100 * figure) / ceiling!.figures[round]!);
     return [
-      measure(`${shape}, forward`, 'us', passes.forward, (nanoseconds) => nanoseconds / 1e3, undefined, pace),
+      measurement,
+      summarizeRounds(`${measurement.name}: of the peak`, '% of peak', shares, parameters),
     ];
-  return Object.entries(passes).map(([pass, call]) =>
-    measure(
-      `${shape}, ${pass}`,
-      'GFLOP/s',
-      call,
-      (nanoseconds) => (2 * batch * inputs * outputs) / nanoseconds,
-      undefined,
-      pace,
-    ),
-  );
+  });
+}
+
+function microseconds(nanoseconds: number): number {
+  return nanoseconds / 1e3;
 }
 
 /** Two forward passes, backward, gradient norm and Adam on 4-128-128-2 with a batch of 64: an update without its sampling and loss. */
@@ -127,7 +139,6 @@ function dqnUpdate(kernels: Kernels, pace: Pace): Measurement[] {
     online.outputGradient.fill(0.01);
     online.backward(batch);
   };
-  const microseconds = (nanoseconds: number) => nanoseconds / 1e3;
   const name = 'DQN update 4-128-128-2, batch 64';
   return [
     measure(
@@ -182,7 +193,6 @@ function actorCriticPasses(
     for (const gradient of gradients) gradient.fill(0.01);
     network.backward(batch);
   };
-  const microseconds = (nanoseconds: number) => nanoseconds / 1e3;
   const name = `actor-critic 4-64-64-2+1, ${sharedTrunk ? 'shared' : 'separate'} ${activation}, batch ${batch}`;
   return [
     measure(`${name}: forward pass`, 'us', () => network.forward(batch), microseconds, undefined, pace),

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { quantile } from '../../src/shared/statistics.js';
 import { summarizeRounds, type Measurement } from '../measure.js';
 import { ActingRun, type ActingCounts } from './support/acting-run.js';
@@ -19,6 +18,10 @@ export interface LatencyEffort {
 const INTERVAL = { leastMilliseconds: 0.2, mostMilliseconds: 2 } as const;
 /** What a run has by default. */
 const ENVS_PER_ACTOR = 8;
+/** Publications and blocks without which a round goes on, on a machine that has hardly any time for it. */
+const LEAST_EVENTS = 10;
+/** Times its length a round may last. */
+const MOST_STRETCHES = 10;
 
 /** What one round saw. */
 interface Round {
@@ -30,7 +33,7 @@ interface Round {
 
 /** How long a version of the weights that is out waits for a block that acts with it. */
 export async function publishToAct(numActors: number, effort: LatencyEffort): Promise<Measurement[]> {
-  const numVersions = 2 * Math.ceil(totalMilliseconds(effort) / INTERVAL.leastMilliseconds);
+  const numVersions = MOST_STRETCHES * Math.ceil(totalMilliseconds(effort) / INTERVAL.leastMilliseconds);
   const logs = Array.from({ length: numActors }, () => VersionLog.allocate(numVersions));
   const publications = VersionLog.allocate(numVersions);
   const run = await ActingRun.start({
@@ -39,21 +42,47 @@ export async function publishToAct(numActors: number, effort: LatencyEffort): Pr
   });
   const publisher: PublisherTask = { memory: run.memory, log: publications, ...INTERVAL };
   const published = runWorker('publisher', publisher);
-  await sleep(effort.warmUpMilliseconds);
-  const moments = [run.counts()];
-  for (let round = 0; round < effort.rounds; round++) {
-    await sleep(effort.roundMilliseconds);
-    moments.push(run.counts());
+  const watching = watch(run, new VersionLog(publications), effort);
+  watching.catch(() => undefined);
+  try {
+    // A publisher that fails ends the wait for what it would have published.
+    await Promise.race([watching, published]);
+  } finally {
+    await Promise.all([run.stop(), published]);
   }
-  // Versions of the last round have time to be acted with.
-  await sleep(INTERVAL.mostMilliseconds);
-  await Promise.all([run.stop(), published]);
-
+  const moments = await watching;
   const events = new VersionLog(publications).events();
   const delays = logs.flatMap((log) => publishToActDelays(events, new VersionLog(log).events()));
   const rounds = moments.slice(1).map((end, round) => roundOf(delays, moments[round]!, end, numActors));
   const { blockLength } = run;
   return describe(rounds, { actors: numActors, envsPerActor: ENVS_PER_ACTOR, blockLength });
+}
+
+/** What there was at the beginning of each round, and at the end of the last. */
+async function watch(
+  run: ActingRun,
+  publications: VersionLog,
+  effort: LatencyEffort,
+): Promise<ActingCounts[]> {
+  await run.sleep(effort.warmUpMilliseconds);
+  const moments = [run.counts()];
+  for (let round = 0; round < effort.rounds; round++) {
+    const enough = {
+      versions: publications.count + LEAST_EVENTS,
+      blocks: moments[round]!.blocks + LEAST_EVENTS,
+    };
+    let stretches = 0;
+    await run.sleep(effort.roundMilliseconds, () => {
+      stretches++;
+      const isEnough = publications.count >= enough.versions && run.counts().blocks >= enough.blocks;
+      return isEnough || stretches >= MOST_STRETCHES - 1;
+    });
+    moments.push(run.counts());
+  }
+  // Versions of the last round are acted with, too.
+  const end = moments.at(-1)!.blocks + LEAST_EVENTS;
+  await run.sleep(INTERVAL.mostMilliseconds, () => run.counts().blocks >= end);
+  return moments;
 }
 
 function totalMilliseconds({ rounds, roundMilliseconds, warmUpMilliseconds }: LatencyEffort): number {

@@ -8,23 +8,41 @@ import { box, discrete, type Space } from '../../src/shared/spaces.js';
 import { measure, type Measurement } from '../measure.js';
 import { paceOf, type Pace } from '../pace.js';
 import type { SuiteOptions } from '../suites.js';
+import { measureApart, type ApartCase } from './support/apart.js';
 
 const BATCHES = [1, 8, 32, 256] as const;
+const HIDDEN = [64, 128] as const;
 
-/** The actions of a 4-64-64-2 policy: what an actor pays per environment step beside the step itself. */
-export function policySuite(options: SuiteOptions): Measurement[] {
-  const pace = paceOf(options);
-  return [
-    ...BATCHES.map((batch) => acting('greedy', discrete(2), batch, pace)),
-    ...BATCHES.map((batch) => acting('sampled', discrete(2), batch, pace)),
-    ...BATCHES.map((batch) => acting('sampled', box([2], -1, 1), batch, pace)),
-  ];
+/** A way to choose; those over boxes have two numbers to choose. */
+interface Kind {
+  readonly name: string;
+  readonly actions: 'greedy' | 'sampled';
+  readonly space: Space;
 }
 
-/** Inside the timed region: forward pass, draws, log-probabilities and clipping. */
-function acting(actions: 'greedy' | 'sampled', space: Space, batch: number, pace: Pace): Measurement {
+const KINDS: readonly Kind[] = [
+  { name: 'greedy policy', actions: 'greedy', space: discrete(2) },
+  { name: 'categorical policy', actions: 'sampled', space: discrete(2) },
+  { name: 'Gaussian policy', actions: 'sampled', space: box([2], -1, 1) },
+];
+
+/** One kind of policy and one network each. */
+export const CASES: readonly ApartCase[] = KINDS.flatMap((kind) =>
+  HIDDEN.map(
+    (width): ApartCase =>
+      (pace) =>
+        BATCHES.map((batch) => acting(kind, width, batch, pace)),
+  ),
+);
+
+/** What an actor pays an environment step beside the step itself. */
+export function policySuite(options: SuiteOptions): Promise<Measurement[]> {
+  return measureApart(import.meta.url, paceOf(options));
+}
+
+function acting({ name, actions, space }: Kind, width: number, batch: number, pace: Pace): Measurement {
   const spec = actorCriticNetwork({
-    ...{ observationSize: 4, policySize: 2, hidden: [64, 64], activation: 'relu', sharedTrunk: true },
+    ...{ observationSize: 4, policySize: 2, hidden: [width, width], activation: 'relu', sharedTrunk: true },
     ...{ normalize: undefined, logStandardDeviation: space.kind === 'box', value: false },
   });
   const network = createActingNetwork(loadKernelModule(), spec, batch);
@@ -35,15 +53,12 @@ function acting(actions: 'greedy' | 'sampled', space: Space, batch: number, pace
       : createSampledPolicy(network, space, streams);
   for (const view of [policy.parameters, policy.observations])
     view.forEach((_, i) => (view[i] = 0.1 * Math.sin(1.7 * i)));
-  const kind =
-    actions === 'greedy' ? 'policy' : space.kind === 'box' ? 'Gaussian policy' : 'categorical policy';
-  const name = `${kind} 4-64-64-2, batch ${batch}`;
   return measure(
-    name,
+    `${name} 4-${width}-${width}-2, batch ${batch}`,
     'ns/row',
     () => policy.act(0),
     (nanoseconds) => nanoseconds / batch,
-    { batch },
+    { batch, width },
     pace,
   );
 }

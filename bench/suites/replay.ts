@@ -1,38 +1,64 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { UniformSampler } from '../../src/learner/replay/uniform-sampler.js';
+import { RandomStream } from '../../src/shared/random/random-stream.js';
+import { STREAM_ROLE } from '../../src/shared/random/stream-role.js';
 import { measure, type Measurement } from '../measure.js';
-import { paceOf } from '../pace.js';
+import { paceOf, type Pace } from '../pace.js';
 import type { SuiteOptions } from '../suites.js';
-import { NUM_ENVS, NUM_STEPS, exampleUnroll, filledTable } from './support/filled-table.js';
-import type { SamplerCase, SamplerTask } from './support/sampler-thread.js';
+import { measureApart, type ApartCase } from './support/apart.js';
+import { exampleUnroll, filledTable, NUM_ENVS, NUM_STEPS, OBSERVATION_SIZE } from './support/filled-table.js';
 
-const SAMPLERS: readonly SamplerCase[] = [
-  { batchSize: 64, nStep: 1 },
-  { batchSize: 64, nStep: 3 },
-  { batchSize: 1024, nStep: 1 },
-  { batchSize: 1024, nStep: 3 },
-];
+/** The default, of which a large part stays in the caches, and what others call a large table. */
+const CAPACITIES = [100_000, 1_000_000] as const;
+const BATCH_SIZES = [64, 512] as const;
+const N_STEPS = [1, 3] as const;
 
-/** Inserting CartPole unrolls into a full table of 100,000 transitions, and drawing batches from it. */
-export async function replaySuite(options: SuiteOptions): Promise<Measurement[]> {
-  const pace = paceOf(options);
-  const table = filledTable(NUM_ENVS, NUM_STEPS);
+/** One size of the table and one way to draw from it each: a learner has one size of batches too. */
+export const CASES: readonly ApartCase[] = CAPACITIES.flatMap((capacity): ApartCase[] => [
+  (pace) => [insertion(capacity, pace)],
+  ...N_STEPS.flatMap((nStep) =>
+    BATCH_SIZES.map((batchSize): ApartCase => (pace) => [sampling(capacity, batchSize, nStep, pace)]),
+  ),
+]);
+
+/** What a learner pays for its table: to put unrolls in, and to draw batches. */
+export function replaySuite(options: SuiteOptions): Promise<Measurement[]> {
+  return measureApart(import.meta.url, paceOf(options));
+}
+
+function insertion(capacity: number, pace: Pace): Measurement {
+  const table = filledTable(NUM_ENVS, NUM_STEPS, capacity);
   const unroll = exampleUnroll(NUM_ENVS, NUM_STEPS);
-  const figures = [
-    measure(
-      `insert ${NUM_ENVS} x ${NUM_STEPS} transitions`,
-      'transitions/s',
-      () => table.insert(unroll, 0, NUM_ENVS, NUM_STEPS),
-      (ns) => (1e9 * NUM_ENVS * NUM_STEPS) / ns,
-      undefined,
-      pace,
-    ),
-  ];
-  for (const sampler of SAMPLERS) {
-    const workerData: SamplerTask = { ...sampler, pace };
-    const worker = new Worker(new URL('./support/sampler-thread.js', import.meta.url), { workerData });
-    const [figure] = (await once(worker, 'message')) as [Measurement];
-    figures.push(figure);
-  }
-  return figures;
+  return measure(
+    `insert ${NUM_ENVS} x ${NUM_STEPS} into ${shown(capacity)}`,
+    'transitions/s',
+    () => table.insert(unroll, 0, NUM_ENVS, NUM_STEPS),
+    (nanoseconds) => (1e9 * NUM_ENVS * NUM_STEPS) / nanoseconds,
+    { capacity },
+    pace,
+  );
+}
+
+function sampling(capacity: number, batchSize: number, nStep: number, pace: Pace): Measurement {
+  const table = filledTable(NUM_ENVS, NUM_STEPS, capacity);
+  const stream = RandomStream.derive(0, STREAM_ROLE.sampling, 0);
+  const sampler = new UniformSampler(table, stream, { nStep, discount: 0.99 });
+  const batch = {
+    observationTm1: new Float32Array(batchSize * OBSERVATION_SIZE),
+    actionTm1: new Int32Array(batchSize),
+    rewardT: new Float32Array(batchSize),
+    discountT: new Float32Array(batchSize),
+    observationT: new Float32Array(batchSize * OBSERVATION_SIZE),
+  };
+  return measure(
+    `sample ${batchSize} of ${shown(capacity)}, ${nStep}-step`,
+    'us',
+    () => sampler.sampleInto(batch),
+    (nanoseconds) => nanoseconds / 1e3,
+    { capacity, batchSize, nStep },
+    pace,
+  );
+}
+
+function shown(count: number): string {
+  return count.toLocaleString('en-US');
 }

@@ -2,7 +2,7 @@ import { SYNC_SAMPLES_PER_INSERT } from '../../src/shared/config/replay.js';
 import type { Measurement } from '../measure.js';
 import { QUICK_PACE, type Pace } from '../pace.js';
 import { describeConfiguration, type Configuration } from '../scaling/configuration.js';
-import { costFigures } from '../scaling/cost-figures.js';
+import { costFigures, machineFigures } from '../scaling/cost-figures.js';
 import { modelInputs } from '../scaling/costs/measure-costs.js';
 import { scalingFigures } from '../scaling/figures.js';
 import { planSweep, type SweepPlan } from '../scaling/plan.js';
@@ -49,6 +49,7 @@ export async function scalingSuite(
   return [
     ...scalingFigures(swept, inputs, (configuration) => ownSamplesPerInsert(configuration, set)),
     ...costFigures(inputs),
+    ...machineFigures(inputs),
   ];
 }
 

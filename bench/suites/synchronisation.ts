@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { summarizeRounds, type Measurement } from '../measure.js';
 import type { SuiteOptions } from '../suites.js';
 import { ActingRun } from './support/acting-run.js';
@@ -80,7 +79,7 @@ async function beginRun(
 ): Promise<ActingRun> {
   const act = (task: Parameters<typeof actFitted>[0]): Promise<void> => actFitted(task, fitting);
   const run = await ActingRun.start({ numActors: 1, envsPerActor: NUM_ENVS, learner, act });
-  await sleep(warmUpMilliseconds);
+  await run.sleep(warmUpMilliseconds);
   run.pause();
   return run;
 }

@@ -4,5 +4,5 @@ import { answer } from './answer.js';
 
 const NAME = 'CartPole-v1, 32 environments';
 
-const { value } = envSuite({ isQuick: false }).find(({ name }) => name === NAME)!;
+const { value } = (await envSuite({ isQuick: false })).find(({ name }) => name === NAME)!;
 answer([{ name: NAME, unit: 'env steps/s', value }]);

@@ -31,8 +31,6 @@ export interface ActingCounts {
   readonly nanoseconds: number;
   readonly blocks: number;
   readonly envSteps: number;
-  /** Time spent waiting for room in the rings and for weights, summed over the actors. */
-  readonly waitNanoseconds: number;
 }
 
 /**
@@ -43,26 +41,28 @@ export interface ActingCounts {
 export class ActingRun {
   readonly memory: RunMemory;
   readonly blockLength: number;
-  readonly numParameters: number;
   readonly #control: Control;
   readonly #counters: readonly CounterLine<typeof ACTOR_COUNTERS>[];
   readonly #threads: Promise<unknown>;
+  /** Rejects with what a thread threw. */
+  readonly #failure: Promise<never>;
   readonly #wake: () => void;
 
   private constructor(
     memory: RunMemory,
-    { blockLength, numParameters, wake }: { blockLength: number; numParameters: number; wake: () => void },
+    blockLength: number,
+    wake: () => void,
     threads: readonly Promise<unknown>[],
   ) {
     this.memory = memory;
     this.blockLength = blockLength;
-    this.numParameters = numParameters;
     this.#wake = wake;
     this.#control = new Control(memory.control);
     this.#counters = memory.rings.map((_, i) => new CounterLine(memory.actorCounters, ACTOR_COUNTERS, i));
     this.#threads = Promise.all(threads);
-    // Whoever waits for the run hears of it; nobody waits while it is measured.
-    this.#threads.catch(() => undefined);
+    this.#failure = new Promise((_, reject) => void this.#threads.catch(reject));
+    // Nobody may be waiting just then: whoever does so next hears of it.
+    this.#failure.catch(() => undefined);
   }
 
   /** Starts the threads. They act from now on. */
@@ -74,40 +74,25 @@ export class ActingRun {
     } as const;
     const prepared = await prepareRun(resolveConfig({ settings }));
     const { config, memory, policy, networks, unroll, kernels } = prepared;
-    const {
-      env,
-      actors,
-      run,
-      learner: { publishInterval },
-    } = config;
+    const { env, actors, run } = config;
     const network = networks.acting;
-    const { numParameters } = parameterLayout(network);
-    new WeightWriter(memory.weights).publish(someParameters(numParameters), 0);
+    // What is chosen does not matter, only that it takes the usual time.
+    const parameters = new Float32Array(parameterLayout(network).numParameters).fill(0.01);
+    new WeightWriter(memory.weights).publish(parameters, 0);
     const learnerSide: LearnerSideTask = {
-      memory,
-      config: { env, actors },
-      unroll,
-      manner: learner,
-      publishInterval,
+      ...{ memory, config: { env, actors }, unroll, manner: learner },
+      publishInterval: config.learner.publishInterval,
     };
     const wakers = [...attachRings(memory, config, unroll), new WeightStore(memory.weights)];
-    return new ActingRun(
-      memory,
-      {
-        blockLength: actors.blockLength,
-        numParameters,
-        wake: () => wakers.forEach((waker) => waker.interrupt()),
-      },
-      [
-        runWorker('learner-side', learnerSide),
-        ...memory.rings.map((_, actorIndex) =>
-          act({
-            ...{ actorIndex, incarnation: 0, config: { env, actors, run } },
-            ...{ policy, network, unroll, kernels, memory },
-          }),
-        ),
-      ],
-    );
+    return new ActingRun(memory, actors.blockLength, () => wakers.forEach((waker) => waker.interrupt()), [
+      runWorker('learner-side', learnerSide),
+      ...memory.rings.map((_, actorIndex) =>
+        act({
+          ...{ actorIndex, incarnation: 0, config: { env, actors, run } },
+          ...{ policy, network, unroll, kernels, memory },
+        }),
+      ),
+    ]);
   }
 
   counts(): ActingCounts {
@@ -117,7 +102,6 @@ export class ActingRun {
       nanoseconds: nanoseconds(),
       blocks: sum('blocks'),
       envSteps: sum('envSteps'),
-      waitNanoseconds: sum('waitRingNanoseconds') + sum('waitWeightsNanoseconds'),
     };
   }
 
@@ -139,18 +123,24 @@ export class ActingRun {
   ): Promise<readonly [Sight, Sight]> {
     this.#control.request('run');
     const asleep = look();
-    await this.#after(SPEED_UP_MILLISECONDS, () => look().blocks > asleep.blocks);
+    await this.sleep(SPEED_UP_MILLISECONDS, () => look().blocks > asleep.blocks);
     const before = look();
-    await this.#after(milliseconds, () => look().blocks >= before.blocks + LEAST_BLOCKS);
+    await this.sleep(milliseconds, () => look().blocks >= before.blocks + LEAST_BLOCKS);
     const after = look();
     this.pause();
     return [before, after];
   }
 
-  /** Sleeps that long, and on until something is so. */
-  async #after(milliseconds: number, isSo: () => boolean): Promise<void> {
-    do await Promise.race([sleep(milliseconds), this.#threads]);
-    while (!isSo());
+  /**
+   * Lets that much time pass, and as much again until something is so.
+   *
+   * @throws what a thread threw
+   */
+  async sleep(milliseconds: number, isSo: () => boolean = () => true): Promise<void> {
+    do {
+      await Promise.race([sleep(milliseconds), this.#failure]);
+      if (this.#control.isStopped) throw new Error('acting run: expected to be under way, got stopped');
+    } while (!isSo());
   }
 
   /** Ends the threads. @throws what one of them threw */
@@ -159,9 +149,4 @@ export class ActingRun {
     this.#wake();
     await this.#threads;
   }
-}
-
-/** With these the pole falls as with any untrained policy; what is chosen does not matter, only that it takes the usual time. */
-export function someParameters(length: number): Float32Array {
-  return new Float32Array(length).fill(0.01);
 }

@@ -7,6 +7,7 @@ import { discrete } from '../../../src/shared/spaces.js';
 export const NUM_ENVS = 8;
 export const NUM_STEPS = 32;
 export const OBSERVATION_SIZE = 4;
+/** The default of `replay.capacity`. */
 const CAPACITY = 100_000;
 /** About what a half-trained CartPole policy lasts. */
 const EPISODE_STEPS = 100;
@@ -25,11 +26,11 @@ export function exampleUnroll(numEnvs: number, numSteps: number): Unroll {
   return columns;
 }
 
-/** A table of 100,000 transitions, full. */
-export function filledTable(numEnvs: number, numSteps: number): ReplayTable {
+/** A full table. */
+export function filledTable(numEnvs: number, numSteps: number, capacity = CAPACITY): ReplayTable {
   const table = new ReplayTable({
     numStreams: numEnvs,
-    capacity: CAPACITY,
+    capacity,
     observationSize: OBSERVATION_SIZE,
   });
   const unroll = exampleUnroll(numEnvs, numSteps);

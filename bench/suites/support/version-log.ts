@@ -8,7 +8,7 @@ export interface VersionEvent {
 
 const HEADER_BYTES = 8;
 
-/** A list of {@link VersionEvent}s that one thread writes and another reads when that one has ended. */
+/** A list of {@link VersionEvent}s that one thread writes and others read. */
 export class VersionLog {
   readonly #count: Int32Array;
   /** Version and time, in turn. */
@@ -24,9 +24,14 @@ export class VersionLog {
     return allocateShared('version log', alignUp(bytes, HEADER_BYTES));
   }
 
+  /** Events in the log. */
+  get count(): number {
+    return Atomics.load(this.#count, 0);
+  }
+
   /** Does nothing once the log is full. */
   append(version: number, nanoseconds: number): void {
-    const count = this.#count[0]!;
+    const { count } = this;
     if (2 * count + 2 > this.#words.length) return;
     this.#words[2 * count] = version;
     this.#words[2 * count + 1] = nanoseconds;
@@ -35,7 +40,7 @@ export class VersionLog {
 
   /** In the order they were appended. */
   events(): VersionEvent[] {
-    return Array.from({ length: Atomics.load(this.#count, 0) }, (_, i) => ({
+    return Array.from({ length: this.count }, (_, i) => ({
       version: this.#words[2 * i]!,
       nanoseconds: this.#words[2 * i + 1]!,
     }));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Configuration } from '../../../bench/scaling/configuration.js';
-import { costFigures } from '../../../bench/scaling/cost-figures.js';
+import { costFigures, machineFigures } from '../../../bench/scaling/cost-figures.js';
 import { scalingFigures } from '../../../bench/scaling/figures.js';
 import { renderMarkdown, renderText } from '../../../bench/scaling/render.js';
 import { rowsOf } from '../../../bench/scaling/rows.js';
@@ -85,7 +85,13 @@ describe('scalingFigures', () => {
   it('has every figure once, in a file that tells them apart', () => {
     const configurations = [CONFIGURATION, two, free].map((each) => [each, [idleSample(1)]] as const);
     const inputs = [inputOf({}, null), inputOf({}, LEARNER)];
-    expect(repeatedFigure('scaling', [...figuresOf(configurations), ...costFigures(inputs)])).toBeUndefined();
+    expect(
+      repeatedFigure('scaling', [
+        ...figuresOf(configurations),
+        ...costFigures(inputs),
+        ...machineFigures(inputs),
+      ]),
+    ).toBeUndefined();
   });
 });
 
@@ -108,6 +114,20 @@ describe('costFigures', () => {
         ['updateNs', 40_000],
         ['publishNs', 8000],
       ],
+    ]);
+  });
+});
+
+describe('machineFigures', () => {
+  it('has what threads cost each other, for every number of them that was asked for', () => {
+    const inputs = [inputOf({ actors: 2 }, null), inputOf({ actors: 3, mode: 'sync', lag: 1 }, LEARNER)];
+    expect(machineFigures(inputs).map(({ value, unit, parameters }) => [parameters, value, unit])).toEqual([
+      [{ cost: 'wakeNs' }, 5000, 'ns'],
+      [{ cost: 'handOverNs', actors: 3 }, 40_000, 'ns'],
+      [{ cost: 'speed', threads: 2 }, 1, 'of one alone'],
+      [{ cost: 'speed', threads: 3 }, 1, 'of one alone'],
+      [{ cost: 'speed', threads: 4 }, 1, 'of one alone'],
+      [{ cost: 'copy' }, 10, 'GB/s'],
     ]);
   });
 });

@@ -29,7 +29,8 @@ describe('the scaling suite', () => {
     for (const { name, value } of figures)
       expect({ name, isFinite: Number.isFinite(value) }).toEqual({ name, isFinite: true });
     const costs = figures.filter(({ parameters }) => parameters?.['cost'] !== undefined);
-    expect(costs).toHaveLength(9);
+    // Of the actor, the learner, and what one and two busy threads cost each other: no more than there are cores.
+    expect(costs.length).toBeGreaterThanOrEqual(6 + 3 + 3);
     // A copy that was no dearer than looking costs nothing beyond it.
     for (const { name, value } of costs.filter(({ parameters }) => parameters!['cost'] !== 'weightsNs'))
       expect({ name, isPositive: value > 0 }).toEqual({ name, isPositive: true });

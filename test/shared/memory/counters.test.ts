@@ -18,7 +18,7 @@ const EXACT: Record<CounterKind, (value: number) => number> = {
 const anyStep = fc.record({
   line: fc.integer({ min: 0, max: 2 }),
   name: fc.constantFrom(...NAMES),
-  action: fc.constantFrom('set', 'add', 'restart'),
+  action: fc.constantFrom('set', 'note', 'add', 'restart'),
   value: fc.oneof(
     fc.integer(),
     fc.integer({ min: -(2 ** 44), max: 2 ** 44 }),
@@ -39,8 +39,8 @@ describe('Counters', () => {
         for (const { line, name, action, value } of steps) {
           const exact = EXACT[COUNTED[name]];
           if (action === 'restart') owners[line] = new CounterLine(buffer, COUNTED, line);
-          else owners[line]![action](name, value);
-          if (action === 'set') model[line]![name] = exact(value);
+          else owners[line]!.counters[name][action](value);
+          if (action === 'set' || action === 'note') model[line]![name] = exact(value);
           // A summand is rounded by an int64 and cut by an int32; a float32 rounds the sum.
           if (action === 'add') {
             const summand = name === 'real' ? value : exact(value);
