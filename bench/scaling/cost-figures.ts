@@ -1,6 +1,6 @@
 import { summarizeRounds, type Measurement } from '../measure.js';
 import { describeConfiguration, type Configuration } from './configuration.js';
-import type { ActorCosts, LearnerCosts, ModelInput } from './model.js';
+import type { ActorCosts, LearnerCosts, ModelInput } from './model-input.js';
 
 /** What a cost is of, in the order of the equations. */
 export const ACTOR_COSTS: Readonly<Record<keyof ActorCosts, string>> = {

@@ -1,6 +1,7 @@
 import { summarizeRounds, type Measurement } from '../measure.js';
 import { describeConfiguration, lineOf, type Configuration } from './configuration.js';
-import { predict, type ModelInput } from './model.js';
+import type { ModelInput } from './model-input.js';
+import { predict } from './model.js';
 import { parametersOf, ROW_FIGURES, type RowFigure } from './rows.js';
 import type { LearnerSample, ScalingSample } from './sample.js';
 import type { Swept } from './sweep.js';

@@ -1,66 +1,9 @@
 /**
  * Predicts what a configuration does from what its parts cost. `docs/scaling.md` explains the equations; the letters are those
- * there. All costs are nanoseconds of one thread.
+ * there.
  */
-import type { Configuration } from './configuration.js';
-
-/** Of one actor with these environments and this length of block. */
-export interface ActorCosts {
-  /** `p`: forward pass and choice, per row of the batch of all its environments. */
-  readonly policyNs: number;
-  /** `e`: a step of one environment, resets included. */
-  readonly environmentNs: number;
-  /** `w`: writing one step into the block. */
-  readonly unrollNs: number;
-  /** `v`: sign of life and timing, per step of all environments. */
-  readonly vectorStepNs: number;
-  /** `b`: acquiring and publishing a block, looking for weights, counters. */
-  readonly blockNs: number;
-  /** `y`: copying a new version of the weights. */
-  readonly weightsNs: number;
-}
-
-/** Of a learner that trains. */
-export interface LearnerCosts {
-  /** `q`: taking one block in. */
-  readonly takeInNs: number;
-  /** `u`: one update, its share of values and targets included. */
-  readonly updateNs: number;
-  /** `g`: publishing a version of the weights. */
-  readonly publishNs: number;
-  /** `m`: updates owed for one env step; null where actors and learner each run at their own speed. */
-  readonly updatesPerStep: number | null;
-  /** `P`: updates between two publications in async mode. */
-  readonly publishInterval: number;
-  /** Times that a step crosses the memory bus once the actor has written it: read, and copied to a replay. */
-  readonly memoryPasses: number;
-}
-
-export interface MachineCosts {
-  /** `C`. */
-  readonly cores: number;
-  /** `f(k)`: speed of one thread when `k` compute, over that of one alone, 0 to 1. */
-  readonly speedOf: (busyThreads: number) => number;
-  /** `k`: waking a thread that sleeps. */
-  readonly wakeNs: number;
-  /** `h(A)`: from a block's publication by the last of `A` actors to their next step, when there is nothing to learn. */
-  readonly handOverNs: (actors: number) => number;
-  /** `M`: bytes a second that all cores together read and write again. */
-  readonly copyBytesPerSecond: number;
-}
-
-/** Everything a prediction follows from. */
-export interface ModelInput {
-  readonly configuration: Configuration;
-  readonly actor: ActorCosts;
-  /** Null for an idle one. */
-  readonly learner: LearnerCosts | null;
-  readonly machine: MachineCosts;
-  /** `R`, blocks of a ring. */
-  readonly ringBlocks: number;
-  /** `s`, of shared memory for one env step. */
-  readonly bytesPerStep: number;
-}
+import type { LearnerCosts, ModelInput } from './model-input.js';
+import { blockTime, learnerTime, stepsPerRound, type BlockTime } from './round-time.js';
 
 /** What a configuration cannot go faster for. */
 export const BOUNDS = [
@@ -81,12 +24,6 @@ export interface Prediction {
   /** 0 for an idle learner. */
   readonly updatesPerSecond: number;
   readonly bound: Bound;
-}
-
-/** Nanoseconds of an actor's block by what they go into, and `a`, their sum. */
-export interface BlockTime {
-  readonly parts: Readonly<Record<'policy' | 'environment' | 'unrolls' | 'synchronisation', number>>;
-  readonly total: number;
 }
 
 interface Limit {
@@ -111,47 +48,6 @@ export function predict(input: ModelInput): Prediction {
     updatesPerSecond: (NS_PER_SECOND * updates) / ns,
     bound,
   };
-}
-
-/**
- * ```text
- *   a = E T (p + e + w) + T v + b + y  [ + k ]
- * ```
- *
- * @param wakes - whether its blocks find the learner asleep
- */
-export function blockTime(
-  { configuration, actor, learner }: Pick<ModelInput, 'configuration' | 'actor' | 'learner'>,
-  wakes?: MachineCosts,
-): BlockTime {
-  const { envsPerActor, blockLength, mode } = configuration;
-  const steps = envsPerActor * blockLength;
-  // An idle learner publishes once a round, or nothing at all.
-  const newWeights = mode === 'sync' || learner !== null ? actor.weightsNs : 0;
-  const perBlock = actor.blockNs + newWeights + (wakes?.wakeNs ?? 0);
-  const parts = {
-    policy: steps * actor.policyNs,
-    environment: steps * actor.environmentNs,
-    unrolls: steps * actor.unrollNs,
-    synchronisation: blockLength * actor.vectorStepNs + perBlock,
-  };
-  return { parts, total: parts.policy + parts.environment + parts.unrolls + parts.synchronisation };
-}
-
-/**
- * ```text
- *   L = A q + A E T m (u + g / P)      async
- *   L = A q + A E T m u + g            sync
- * ```
- *
- * @returns nanoseconds that the learner works for a round
- */
-function learnerTime({ configuration, learner }: ModelInput): number {
-  if (learner === null) return 0;
-  const updates = stepsPerRound(configuration) * (learner.updatesPerStep ?? 0);
-  const { takeInNs, updateNs, publishNs, publishInterval } = learner;
-  const publications = configuration.mode === 'sync' ? 1 : updates / publishInterval;
-  return configuration.actors * takeInNs + updates * updateNs + publications * publishNs;
 }
 
 /** Nobody waits but for room and for data: whoever is slowest, and all of them where they share too few cores. */
@@ -242,10 +138,6 @@ function memoryLimit({ configuration, learner, machine, bytesPerStep }: ModelInp
 /** Speed of a thread while all actors step and the learner, unless it is idle, trains. */
 function speedBeside({ configuration, learner, machine }: ModelInput): number {
   return machine.speedOf(Math.min(machine.cores, configuration.actors + (learner === null ? 0 : 1)));
-}
-
-function stepsPerRound({ actors, envsPerActor, blockLength }: Configuration): number {
-  return actors * envsPerActor * blockLength;
 }
 
 function largestPart({ parts }: BlockTime): Bound {

@@ -21,7 +21,7 @@ import { WeightWriter } from '../../../src/shared/weights/weight-writer.js';
 import { measure } from '../../measure.js';
 import type { Pace } from '../../pace.js';
 import { initialParameters } from '../initial-parameters.js';
-import type { ActorCosts } from '../model.js';
+import type { ActorCosts } from '../model-input.js';
 
 const NUM_ACTION_ROWS = 64;
 /** Exploration has come to its end by then. */

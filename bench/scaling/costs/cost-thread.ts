@@ -4,7 +4,7 @@ import type { AlgorithmConfig } from '../../../src/learner/algorithms/config.js'
 import { prepareRun } from '../../../src/runtime/prepare-run.js';
 import type { RunConfig } from '../../../src/shared/config/run-config.js';
 import type { Pace } from '../../pace.js';
-import type { ActorCosts, LearnerCosts } from '../model.js';
+import type { ActorCosts, LearnerCosts } from '../model-input.js';
 import { actorCosts, policyCost } from './actor-costs.js';
 import { copyRate } from './copy-cost.js';
 import { learnerCosts } from './learner-costs.js';

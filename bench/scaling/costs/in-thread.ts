@@ -7,10 +7,8 @@ export async function inThread<Kind extends keyof CostAnswers>(
   task: CostTask<Kind>,
 ): Promise<CostAnswers[Kind]> {
   const worker = new Worker(new URL('./cost-thread.js', import.meta.url), { workerData: task });
-  const exited = once(worker, 'exit');
-  const [answer] = (await once(worker, 'message')) as [CostAnswers[Kind]];
-  await exited;
-  return answer;
+  const [message] = await Promise.all([once(worker, 'message'), once(worker, 'exit')]);
+  return message[0] as CostAnswers[Kind];
 }
 
 /** The same in so many threads at once. */

@@ -8,7 +8,7 @@ import type { Block } from '../../../src/shared/memory/block.js';
 import { attachRings } from '../../../src/shared/run-memory.js';
 import { measure } from '../../measure.js';
 import type { Pace } from '../../pace.js';
-import type { LearnerCosts } from '../model.js';
+import type { LearnerCosts } from '../model-input.js';
 import { fillBlock, logEpisodes } from './filled-block.js';
 
 /** What a replay holds some seconds into a run. */

@@ -1,7 +1,8 @@
 import { median } from '../../../src/shared/statistics.js';
 import type { Pace } from '../../pace.js';
 import type { Configuration } from '../configuration.js';
-import { blockTime, type MachineCosts, type ModelInput } from '../model.js';
+import type { MachineCosts, ModelInput } from '../model-input.js';
+import { blockTime } from '../round-time.js';
 import { configOf } from '../settings.js';
 import type { MeasureConfiguration } from '../sweep.js';
 import { inThreads } from './in-thread.js';

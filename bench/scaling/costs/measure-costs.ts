@@ -3,7 +3,7 @@ import type { UnrollFormat } from '../../../src/shared/memory/block-layout.js';
 import { actionSizeOf } from '../../../src/shared/memory/block-layout.js';
 import type { Pace } from '../../pace.js';
 import { type Configuration } from '../configuration.js';
-import type { ActorCosts, LearnerCosts, ModelInput } from '../model.js';
+import type { ActorCosts, LearnerCosts, ModelInput } from '../model-input.js';
 import { configOf } from '../settings.js';
 import { inThread } from './in-thread.js';
 import { machineCosts, type MachineCostOptions } from './machine-costs.js';

@@ -65,7 +65,12 @@ class BareWeights extends WeightReader {
     return true;
   }
 
-  override readNewestInto(): number {
+  #hasRead = false;
+
+  /** Once: without weights all activations are 0, and a forward pass leaves nearly everything out. */
+  override readNewestInto(into: Float32Array): number {
+    if (!this.#hasRead) super.readNewestInto(into);
+    this.#hasRead = true;
     return 0;
   }
 }

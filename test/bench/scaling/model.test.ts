@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Configuration } from '../../../bench/scaling/configuration.js';
-import { blockTime, predict } from '../../../bench/scaling/model.js';
+import { predict } from '../../../bench/scaling/model.js';
+import { blockTime } from '../../../bench/scaling/round-time.js';
 import { ACTOR, FREE_LEARNER, LEARNER, inputOf, MACHINE } from './support/model-input.js';
 
 /** 10 environments x 10 steps at 100 + 50 + 20 ns, 10 vector steps of 30 ns, and 700 ns for the block. */

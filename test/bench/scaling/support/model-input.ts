@@ -1,5 +1,10 @@
 import type { Configuration } from '../../../../bench/scaling/configuration.js';
-import type { ActorCosts, LearnerCosts, MachineCosts, ModelInput } from '../../../../bench/scaling/model.js';
+import type {
+  ActorCosts,
+  LearnerCosts,
+  MachineCosts,
+  ModelInput,
+} from '../../../../bench/scaling/model-input.js';
 
 /** Figures that can be added up in the head. */
 export const ACTOR: ActorCosts = {
