@@ -1,16 +1,11 @@
 import { buildTrainer } from '../../../src/learner/build-trainer.js';
 import { Crew } from '../../../src/learner/engines/simd/crew/crew.js';
 import type { TrainerTask } from '../../../src/learner/learner-task.js';
-import type { Unroll } from '../../../src/learner/trainer.js';
 import { resolveConfig, type ConfigLayers } from '../../../src/runtime/config/resolve.js';
 import { prepareRun } from '../../../src/runtime/prepare-run.js';
 import { blockLayout, unrollColumns } from '../../../src/shared/memory/block-layout.js';
 import { Block } from '../../../src/shared/memory/block.js';
-import { RandomStream } from '../../../src/shared/random/random-stream.js';
-import { STREAM_ROLE } from '../../../src/shared/random/stream-role.js';
-
-/** About what a half-trained CartPole policy lasts. */
-const EPISODE_STEPS = 100;
+import { fillUnroll } from './unroll-learning.js';
 
 export type LearningSettings = NonNullable<ConfigLayers['settings']>;
 
@@ -40,7 +35,7 @@ export async function crewLearning(settings: LearningSettings, numThreads: numbe
   const extent = { firstEnv: 0, numEnvs: config.env.count, numSteps: config.actors.blockLength };
   const layout = blockLayout(unrollColumns(unroll), extent);
   const { columns } = new Block(new SharedArrayBuffer(layout.byteLength), 0, layout);
-  fill(columns);
+  fillUnroll(columns);
   const stop = async (): Promise<void> => crew?.stop();
 
   if (config.replay.kind !== 'none') {
@@ -53,17 +48,4 @@ export async function crewLearning(settings: LearningSettings, numThreads: numbe
     while (trainer.updatesDue > 0) trainer.update();
   };
   return { samples: extent.numEnvs * extent.numSteps * epochs, learn, stop };
-}
-
-/** Steps as a half-trained policy makes them; what is learned from them does not matter. */
-function fill({ observation, nextObservation, action, reward, terminated, logProbability }: Unroll): void {
-  const random = RandomStream.derive(0, STREAM_ROLE.sampling, 0);
-  for (let i = 0; i < observation.length; i++) observation[i] = random.nextFloat() - 0.5;
-  nextObservation.set(observation);
-  for (let row = 0; row < reward.length; row++) {
-    action[row] = random.nextInt(2);
-    reward[row] = 1;
-    terminated[row] = row % EPISODE_STEPS === 0 ? 1 : 0;
-  }
-  logProbability?.fill(Math.log(0.5));
 }

@@ -35,7 +35,7 @@ export async function unrollLearning(algorithm: 'a2c' | 'impala' | 'ppo'): Promi
   const extent = { firstEnv: 0, numEnvs: config.env.count, numSteps: config.actors.blockLength };
   const layout = blockLayout(unrollColumns(unroll), extent);
   const { columns } = new Block(new SharedArrayBuffer(layout.byteLength), 0, layout);
-  fill(columns);
+  fillUnroll(columns);
   const round = extent.numEnvs * extent.numSteps;
   const epochs = config.algorithm.name === 'ppo' ? config.algorithm.epochs : 1;
   return {
@@ -50,7 +50,14 @@ export async function unrollLearning(algorithm: 'a2c' | 'impala' | 'ppo'): Promi
 }
 
 /** Steps as a half-trained policy makes them; what is learned from them does not matter. */
-function fill({ observation, nextObservation, action, reward, terminated, logProbability }: Unroll): void {
+export function fillUnroll({
+  observation,
+  nextObservation,
+  action,
+  reward,
+  terminated,
+  logProbability,
+}: Unroll): void {
   const random = RandomStream.derive(0, STREAM_ROLE.sampling, 0);
   for (let i = 0; i < observation.length; i++) observation[i] = random.nextFloat() - 0.5;
   nextObservation.set(observation);
@@ -58,6 +65,6 @@ function fill({ observation, nextObservation, action, reward, terminated, logPro
     action[row] = random.nextInt(2);
     reward[row] = 1;
     terminated[row] = row % EPISODE_STEPS === 0 ? 1 : 0;
-    logProbability![row] = Math.log(0.5);
   }
+  logProbability?.fill(Math.log(0.5));
 }
