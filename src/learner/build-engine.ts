@@ -10,12 +10,16 @@ import { SimdEngine } from './engines/simd/simd-engine.js';
 import type { TrainerTask } from './learner-task.js';
 
 /** The engine that the run's settings ask for, with its first weights. */
-export function buildEngine<Batch extends object, Outputs extends object, Trained extends keyof Outputs>(
+export async function buildEngine<
+  Batch extends object,
+  Outputs extends object,
+  Trained extends keyof Outputs,
+>(
   { config, kernels, crew }: Pick<TrainerTask, 'config' | 'kernels' | 'crew'>,
   program: UpdateProgram<Batch, Outputs, Trained>,
   maxBatchSize: number,
   initializer: Initializer,
-): Engine<Batch> {
+): Promise<Engine<Batch>> {
   const { optimizer, run } = config;
   const { network, passes } = program;
   const initialParameters = new Float32Array(parameterLayout(network).numParameters);

@@ -13,13 +13,13 @@ import { ReplayTrainer } from './replay-trainer.js';
 import { UniformSampler } from './uniform-sampler.js';
 
 /** DQN over its replay table. */
-export function buildReplayTrainer(task: TrainerTask, algorithm: DqnConfig): BuiltTrainer {
+export async function buildReplayTrainer(task: TrainerTask, algorithm: DqnConfig): Promise<BuiltTrainer> {
   const { config, networks } = task;
   const { env, replay, optimizer, learner, run } = config;
   if (replay.kind === 'none') throw new TypeError('a replay trainer was asked for without a replay');
   const observationSize = spaceSize(task.observationSpace);
   const program = dqnProgram(algorithm, networks.trained, observationSize);
-  const engine = buildEngine(task, program, learner.batchSize, { scheme: 'torch' });
+  const engine = await buildEngine(task, program, learner.batchSize, { scheme: 'torch' });
   const table = new ReplayTable({ numStreams: env.count, capacity: replay.capacity, observationSize });
   const sampling = RandomStream.derive(run.seed, STREAM_ROLE.sampling, 0);
   const samplesPerInsert = replay.samplesPerInsert === 'unlimited' ? Infinity : replay.samplesPerInsert;

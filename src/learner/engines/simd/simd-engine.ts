@@ -177,6 +177,10 @@ export class SimdEngine<
     ]);
   }
 
+  close(): void {
+    // Kernel memory is JavaScript's.
+  }
+
   /** A step that broke off left parameters of two updates: of no use to anyone. */
   #expectWhole(): void {
     if (this.#isTorn)
