@@ -1,6 +1,7 @@
 // What the host sees. Pointers are byte offsets into this module's memory, which the host alone lays out; the host keeps at least
 // 16 readable bytes after every array. Nothing here allocates.
 export { reluBackward, tanhBackward, tanhForward } from './activations';
+export { bytesToFloats } from './bytes';
 export { denseForward, denseInputGradient, denseWeightGradient } from './dense';
 export { adamStep, flushDenormals, polyakBlend, rmsPropStep } from './optimizers';
 export { multiplyAddPeak } from './peak';

@@ -1,3 +1,4 @@
+import type { Observations } from '../../shared/memory/block-layout.js';
 import type { Awaitable } from '../awaitable.js';
 import type { UpdateMetrics } from '../update-metrics.js';
 
@@ -75,7 +76,7 @@ export interface Engine<Batch> {
    * @param observations - `[rows, D]`, from 1 to {@link maxBatchSize} rows
    * @throws ManyhandsError `ERR_SHAPE` if they are not
    */
-  predict(observations: Float32Array): Awaitable<NetworkOutputs>;
+  predict(observations: Observations): Awaitable<NetworkOutputs>;
 
   /** The online parameters now, flat; on host engines a view that the next update overwrites. */
   readParameters(): Awaitable<Float32Array>;
