@@ -1,9 +1,6 @@
+import type { TfjsEngineName } from '../../../shared/config/engines.js';
 import type { Awaitable } from '../../awaitable.js';
 import type { Tf } from './tf.js';
-
-/** The engines that TensorFlow.js makes. */
-export const TFJS_ENGINES = ['tensorflow-gpu', 'tensorflow', 'webgpu', 'tfjs-wasm', 'tfjs-cpu'] as const;
-export type TfjsEngineName = (typeof TFJS_ENGINES)[number];
 
 /** What computes. */
 export interface Device {
@@ -22,8 +19,6 @@ export interface BackendTraits {
   readonly transposesFirst: boolean;
   /** Whether a convolution's filter gradient has a kernel of its own. */
   readonly hasFilterGradient: boolean;
-  /** Whether numbers go up to a device, so that bytes are worth packing. */
-  readonly isRemote: boolean;
 }
 
 /** TensorFlow.js, ready on one device. One a thread at a time: the library knows one current backend. */

@@ -1,10 +1,10 @@
 import type { OptimizerOptions } from '../engine.js';
-import type { Scalar, Tensor1D, Tf } from './tf.js';
+import type { Scalar, Tensor, Tf } from './tf.js';
 
 /** What a step leaves. */
 export interface OptimizerResult {
-  readonly parameters: Tensor1D;
-  readonly moments: readonly Tensor1D[];
+  readonly parameters: Tensor;
+  readonly moments: readonly Tensor[];
 }
 
 /**
@@ -22,6 +22,8 @@ export interface OptimizerResult {
 export class FlatOptimizer {
   /** Names of the moments, in their order. */
   readonly momentNames: readonly string[];
+  /** Whether the number of steps is a part of its state. */
+  readonly countsSteps: boolean;
   readonly #tf: Tf;
   readonly #options: OptimizerOptions;
   readonly #constants: readonly Scalar[];
@@ -31,6 +33,7 @@ export class FlatOptimizer {
     this.#options = options;
     const { name, epsilon } = options;
     const isAdam = name === 'adam';
+    this.countsSteps = isAdam;
     this.momentNames = isAdam ? ['adam.firstMoment', 'adam.secondMoment'] : ['rmsprop.secondMoment'];
     const numbers = isAdam
       ? [epsilon, options.beta1, 1 - options.beta1, options.beta2, 1 - options.beta2]
@@ -45,9 +48,9 @@ export class FlatOptimizer {
    * @param t - which step this is, from 1
    */
   step(
-    parameters: Tensor1D,
-    gradient: Tensor1D,
-    moments: readonly Tensor1D[],
+    parameters: Tensor,
+    gradient: Tensor,
+    moments: readonly Tensor[],
     t: number,
     learningRate: number,
   ): OptimizerResult {
@@ -56,7 +59,7 @@ export class FlatOptimizer {
     const [epsilon, ...factors] = this.#constants as [Scalar, ...Scalar[]];
     if (options.name === 'adam') {
       const [beta1, rest1, beta2, rest2] = factors as [Scalar, Scalar, Scalar, Scalar];
-      const [m, v] = moments as [Tensor1D, Tensor1D];
+      const [m, v] = moments as [Tensor, Tensor];
       const first = tf.add(tf.mul(beta1, m), tf.mul(rest1, gradient));
       const second = tf.add(tf.mul(beta2, v), tf.mul(rest2, tf.square(gradient)));
       const root = tf.mul(1 / Math.sqrt(1 - options.beta2 ** t), tf.sqrt(second));
@@ -65,7 +68,7 @@ export class FlatOptimizer {
       return { parameters: tf.sub(parameters, tf.mul(stepSize, direction)), moments: [first, second] };
     }
     const [decay, rest] = factors as [Scalar, Scalar];
-    const [v] = moments as [Tensor1D];
+    const [v] = moments as [Tensor];
     const second = tf.add(tf.mul(decay, v), tf.mul(rest, tf.square(gradient)));
     const direction = tf.div(gradient, tf.add(tf.sqrt(second), epsilon));
     return { parameters: tf.sub(parameters, tf.mul(learningRate, direction)), moments: [second] };
