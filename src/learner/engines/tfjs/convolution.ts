@@ -29,7 +29,7 @@ export function convolution(
     },
     gradients: (ends, isAsked) => {
       const d = throughActivation(tf, activation, ends.y, ends.dy) as Tensor4D;
-      const flat = tf.reshape(d, [-1, filters]) as Tensor2D;
+      const flat: Tensor2D = tf.reshape(d, [-1, filters]);
       const own = [filterGradient(backend, layer, ends.x as Tensor4D, d), rowSum(tf, flat)];
       if (!isAsked) return own;
       const shape = ends.x.shape as [number, number, number, number];

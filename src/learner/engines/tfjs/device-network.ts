@@ -102,7 +102,7 @@ export class DeviceNetwork {
         return tf.clipByValue(tf.mul(tf.sub(x, a), b), -layer.limit, layer.limit);
       case 'constant':
         // Not tile, whose gradient takes an operation for every row.
-        return tf.add(tf.zeros([x.shape[0]!, 1]), a);
+        return tf.add(tf.zeros([x.shape[0], 1]), a);
     }
   }
 }

@@ -50,7 +50,7 @@ export class DeviceUpdater<Batch extends object, Outputs extends object, Trained
     const { tf } = backend;
     const steps = state.steps + 1;
     let figures: Tensor | undefined;
-    const [parameters, ...moments] = tf.tidy(() => {
+    const [parameters, ...moments] = tf.tidy<Tensor[]>(() => {
       const { gradient, ...found } = this.#differentiate(state, rows);
       const norm = isLookedAt || this.#limit !== undefined ? tf.sqrt(tf.sum(tf.square(gradient))) : undefined;
       const clipped = norm === undefined ? gradient : this.#clip(gradient, norm);
@@ -58,8 +58,8 @@ export class DeviceUpdater<Batch extends object, Outputs extends object, Trained
       if (isLookedAt)
         figures = tf.keep(reader.pack({ ...found, gradientNorm: norm!, parameters: result.parameters }));
       return [result.parameters, ...result.moments];
-    }) as [Tensor, ...Tensor[]];
-    const online = new DeviceParameters(tf, parameters, network.layout.tensors);
+    });
+    const online = new DeviceParameters(tf, parameters!, network.layout.tensors);
     const target = movesTarget ? this.#moveTarget(state.target!, online) : state.target?.hold();
     return {
       next: new DeviceState(

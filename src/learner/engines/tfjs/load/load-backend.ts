@@ -1,5 +1,6 @@
 import type { TfjsEngineName } from '../../../../shared/config/engines.js';
 import type { TfjsBackend } from '../backend.js';
+import { cannotRun } from './import-package.js';
 
 /**
  * Loads what an engine runs on, in this thread.
@@ -16,7 +17,9 @@ export async function loadBackend(engine: TfjsEngineName): Promise<TfjsBackend> 
       const { loadCpu } = await import('./portable.js');
       return loadCpu();
     }
-    default:
-      throw new TypeError(engine);
+    case 'webgpu':
+    case 'tensorflow':
+    case 'tensorflow-gpu':
+      throw cannotRun(engine, 'a loader', 'none');
   }
 }
