@@ -5,21 +5,18 @@ import { parameterLayout } from '../shared/network/parameters.js';
 import { RandomStream } from '../shared/random/random-stream.js';
 import { STREAM_ROLE } from '../shared/random/stream-role.js';
 import type { UpdateProgram } from './algorithms/algorithm.js';
+import type { Awaitable } from './awaitable.js';
 import type { Engine } from './engines/engine.js';
 import { SimdEngine } from './engines/simd/simd-engine.js';
 import type { TrainerTask } from './learner-task.js';
 
 /** The engine that the run's settings ask for, with its first weights. */
-export async function buildEngine<
-  Batch extends object,
-  Outputs extends object,
-  Trained extends keyof Outputs,
->(
+export function buildEngine<Batch extends object, Outputs extends object, Trained extends keyof Outputs>(
   { config, kernels, crew }: Pick<TrainerTask, 'config' | 'kernels' | 'crew'>,
   program: UpdateProgram<Batch, Outputs, Trained>,
   maxBatchSize: number,
   initializer: Initializer,
-): Promise<Engine<Batch>> {
+): Awaitable<Engine<Batch>> {
   const { optimizer, run } = config;
   const { network, passes } = program;
   const initialParameters = new Float32Array(parameterLayout(network).numParameters);
