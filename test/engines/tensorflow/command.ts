@@ -17,7 +17,9 @@ export async function run(program: string, args: readonly string[], cwd: string)
   } catch (cause) {
     const { stderr, message } = cause as Error & { readonly stderr?: string };
     const lines = (stderr ?? '').trim().split('\n');
-    const why = lines.find((line) => /error: /i.test(line)) ?? (lines.at(-1)! || message);
+    const why =
+      lines.find((line) => /error: |^npm error (?!code|syscall|errno)/i.test(line)) ??
+      (lines.at(-1)! || message);
     const what = args.find((arg) => !arg.startsWith('-')) ?? '';
     throw new BuildError(`${basename(program)} ${what}: expected it to succeed, got "${why.trim()}"`, {
       cause,
