@@ -40,10 +40,12 @@ function build(task: TrainerTask): Promise<BuiltLearner> {
 }
 
 /** The learner's state when the loop ended. After numbers went bad, that of the last finite weights. */
-function lastSnapshot({ reason }: LoopEnd, { snapshot, publisher }: BuiltLearner['parts']): Snapshot {
-  return reason === 'non-finite'
-    ? { ...snapshot(), parameters: publisher.lastFiniteParameters() }
-    : snapshot();
+async function lastSnapshot(
+  { reason }: LoopEnd,
+  { snapshot, publisher }: BuiltLearner['parts'],
+): Promise<Snapshot> {
+  const last = await snapshot();
+  return reason === 'non-finite' ? { ...last, parameters: await publisher.lastFiniteParameters() } : last;
 }
 
 /** Trains until the run ends, and says how it did. */
@@ -52,7 +54,7 @@ async function train(built: BuiltLearner): Promise<LearnerOutcome> {
   const end = await learner.run();
   const { reason, snapshot, evaluation, weightsSha256, checkpoint } = await conclude(
     end,
-    lastSnapshot(end, parts),
+    await lastSnapshot(end, parts),
     parts.examiner,
     checkpoints,
     () => {
@@ -83,6 +85,7 @@ const api: LearnerApi = {
       built = await build({ ...task, crew });
       return await train(built);
     } finally {
+      await built?.engine.close();
       await crew?.stop();
     }
   },
@@ -90,8 +93,7 @@ const api: LearnerApi = {
   checkpoint(): Promise<void> {
     if (built === undefined)
       throw new ManyhandsError('ERR_USAGE', 'checkpoint: expected a run under way, got none');
-    built.parts.checkpoint();
-    return Promise.resolve();
+    return built.parts.checkpoint();
   },
 };
 

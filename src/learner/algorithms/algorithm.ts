@@ -1,4 +1,5 @@
 import type { NetworkSpec } from '../../shared/network/spec.js';
+import type { Scalar, TensorsOf, Tf } from '../engines/tfjs/tf.js';
 import type { UpdateMetrics } from '../update-metrics.js';
 
 /** Which parameters a forward pass runs with. */
@@ -7,7 +8,7 @@ export type ParameterSet = 'online' | 'target';
 /** One forward pass of an update: `outputs = network(parameters, batch[input])`. */
 export interface ForwardPass<Batch, Outputs> {
   readonly parameters: ParameterSet;
-  /** A float32 batch column of shape `[B, D]`. */
+  /** A batch column of shape `[B, D]`, float32 or uint8; the network sees the numbers as float32 either way. */
   readonly input: keyof Batch & string;
   /** For each output of the network, by name, the name that the loss knows it by. */
   readonly outputs: Readonly<Record<string, keyof Outputs & string>>;
@@ -17,7 +18,7 @@ export interface ForwardPass<Batch, Outputs> {
 export interface BatchColumn<Batch> {
   readonly name: keyof Batch & string;
   readonly shape: readonly number[];
-  readonly dtype: 'float32' | 'int32';
+  readonly dtype: 'float32' | 'int32' | 'uint8';
 }
 
 /** How the target parameters follow the online ones. */
@@ -54,6 +55,11 @@ export interface UpdateProgram<Batch, Outputs, Trained extends keyof Outputs = k
     gradients: Pick<Outputs, Trained>,
     metrics: UpdateMetrics,
   ) => void;
+  /**
+   * The same loss as tensors, for engines that leave it to a device to find the gradient. It flows into the outputs of the first pass
+   * alone; the shapes are those of the columns and outputs, `[B, ...]`.
+   */
+  readonly lossTensor: (tf: Tf, batch: TensorsOf<Batch>, outputs: TensorsOf<Outputs>) => Scalar;
   /** Absent when no pass uses target parameters. */
   readonly target?: TargetUpdate;
 }
