@@ -49,8 +49,7 @@ export class PictureDynamics implements Dynamics {
   observe(states: Float64Array, at: number, observations: Float32Array, to: number, isFirst: boolean): void {
     const stack = this.#stackOf(at);
     this.#picture.draw(states, at, this.#latest);
-    for (let frame = isFirst ? 0 : this.#frames - 1; frame < this.#frames; frame++)
-      this.#put(stack, frame);
+    for (let frame = isFirst ? 0 : this.#frames - 1; frame < this.#frames; frame++) this.#put(stack, frame);
     observations.set(stack, to);
   }
 
