@@ -2,6 +2,7 @@
 // 16 readable bytes after every array. Nothing here allocates.
 export { reluBackward, tanhBackward, tanhForward } from './activations';
 export { conv2dForward, conv2dInputGradient, conv2dWeightGradient } from './conv2d';
+export { bytesToFloats } from './bytes';
 export { denseForward, denseInputGradient, denseWeightGradient } from './dense';
 export { adamStep, flushDenormals, polyakBlend, rmsPropStep } from './optimizers';
 export { multiplyAddPeak } from './peak';

@@ -12,7 +12,6 @@ import { loadKernelModule } from '../shared/kernels/load.js';
 import { unrollFormat, type UnrollFormat } from '../shared/memory/block-layout.js';
 import { parameterLayout } from '../shared/network/parameters.js';
 import { allocateRunMemory, type RunMemory } from '../shared/run-memory.js';
-import { spaceSize } from '../shared/spaces.js';
 import { settle } from './config/settle.js';
 
 /** Everything a run is built from. */
@@ -49,5 +48,5 @@ export async function prepareRun(asked: RunConfig<AlgorithmConfig>): Promise<Pre
 
 /** What actors write and the learner reads. */
 function unrollOf({ observationSpace, actionSpace }: EnvironmentSpec, { kind }: PolicySpec): UnrollFormat {
-  return unrollFormat(spaceSize(observationSpace), actionSpace, { logProbability: kind === 'stochastic' });
+  return unrollFormat(observationSpace, actionSpace, { logProbability: kind === 'stochastic' });
 }

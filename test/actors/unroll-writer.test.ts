@@ -7,6 +7,7 @@ import {
   blockLayout,
   unrollColumns,
   unrollFormat,
+  type Observations,
   type UnrollColumns,
 } from '../../src/shared/memory/block-layout.js';
 import { BlockRing } from '../../src/shared/memory/block-ring.js';
@@ -67,7 +68,7 @@ describe('UnrollWriter', () => {
       for (let e = 0; e < numEnvs; e++) {
         for (let t = 0; t < numSteps; t++) {
           const row = e * numSteps + t;
-          const values = (column: Float32Array) => [...column.subarray(row * size, (row + 1) * size)];
+          const values = (column: Observations) => [...column.subarray(row * size, (row + 1) * size)];
           const first = 1e4 * e + 100 * t;
           expect(values(columns.observation)).toEqual(Array.from({ length: size }, (_, d) => first + d));
           expect(values(columns.nextObservation)).toEqual(
@@ -180,7 +181,7 @@ describe.each([
   it('hold streams without a gap: a step begins where the one before ended, but for new episodes', () => {
     const blocks = record();
     const size = blocks[0]!.columns.observation.length / (numEnvs * numSteps);
-    const at = (column: Float32Array, row: number) => [...column.subarray(row * size, (row + 1) * size)];
+    const at = (column: Observations, row: number) => [...column.subarray(row * size, (row + 1) * size)];
     let ends = 0;
     for (let e = 0; e < numEnvs; e++) {
       let expected: number[] | undefined;

@@ -10,10 +10,12 @@ import { UniformSampler } from '../../src/learner/replay/uniform-sampler.js';
 import { ReplayTrainer } from '../../src/learner/replay/replay-trainer.js';
 import { instantiateKernels } from '../../src/shared/kernels/kernels.js';
 import { loadKernelModule } from '../../src/shared/kernels/load.js';
+import { unrollFormat } from '../../src/shared/memory/block-layout.js';
 import { initializeParameters } from '../../src/shared/network/initialize.js';
 import { networkMemoryBytes } from '../../src/shared/network/memory.js';
 import { parameterLayout } from '../../src/shared/network/parameters.js';
 import { RandomStream } from '../../src/shared/random/random-stream.js';
+import { discrete } from '../../src/shared/spaces.js';
 import { forwardReference } from '../shared/network/support.js';
 
 /**
@@ -75,7 +77,7 @@ function train(given: Partial<DqnConfig>) {
     ...given,
   });
   const network = qNetwork(algorithm, NUM_STATES, 2);
-  const program = dqnProgram(algorithm, network, NUM_STATES);
+  const program = dqnProgram(algorithm, network, unrollFormat(NUM_STATES, discrete(2)));
   const initialParameters = new Float32Array(parameterLayout(network).numParameters);
   const initialisation = RandomStream.derive(0, 0, 0);
   initializeParameters(network, { scheme: 'torch' }, () => initialisation.nextFloat(), initialParameters);

@@ -8,12 +8,14 @@ import { UniformSampler } from '../../../src/learner/replay/uniform-sampler.js';
 import { resolveConfig } from '../../../src/runtime/config/resolve.js';
 import { instantiateKernels } from '../../../src/shared/kernels/kernels.js';
 import { loadKernelModule } from '../../../src/shared/kernels/load.js';
+import { unrollFormat } from '../../../src/shared/memory/block-layout.js';
 import { denseNetwork } from '../../../src/shared/network/dense-network.js';
 import { initializeParameters } from '../../../src/shared/network/initialize.js';
 import { networkMemoryBytes } from '../../../src/shared/network/memory.js';
 import { parameterLayout } from '../../../src/shared/network/parameters.js';
 import { RandomStream } from '../../../src/shared/random/random-stream.js';
 import { STREAM_ROLE } from '../../../src/shared/random/stream-role.js';
+import { discrete } from '../../../src/shared/spaces.js';
 import { exampleUnroll, OBSERVATION_SIZE } from './filled-table.js';
 
 const NUM_ACTIONS = 2;
@@ -36,7 +38,7 @@ export function replayTrainer({ hidden, batchSize, double }: ReplayLearning): Re
   const algorithm = dqnSchema.parse({ name: 'dqn', hidden, double });
   const { optimizer } = resolveConfig();
   const network = denseNetwork(OBSERVATION_SIZE, hidden, NUM_ACTIONS);
-  const program = dqnProgram(algorithm, network, OBSERVATION_SIZE);
+  const program = dqnProgram(algorithm, network, unrollFormat(OBSERVATION_SIZE, discrete(NUM_ACTIONS)));
   const initialParameters = new Float32Array(parameterLayout(network).numParameters);
   const random = RandomStream.derive(0, STREAM_ROLE.initialisation, 0);
   initializeParameters(network, { scheme: 'torch' }, () => random.nextFloat(), initialParameters);

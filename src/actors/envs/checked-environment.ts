@@ -1,5 +1,5 @@
 import { expected, messageOf, type ErrorCode, type ManyhandsError } from '../../shared/errors.js';
-import { spaceSize } from '../../shared/spaces.js';
+import { describeSpace } from '../../shared/spaces.js';
 import { actionFault } from './actions.js';
 import { environmentName, type EnvironmentPlace } from './environment-place.js';
 import type {
@@ -11,6 +11,7 @@ import type {
   ResetResult,
   StepResult,
 } from './environment.js';
+import { ObservationCheck } from './observation-check.js';
 import { describeValue, isRecord, isSpace } from './untrusted-value.js';
 
 /**
@@ -24,7 +25,7 @@ export class CheckedEnvironment implements Environment {
   readonly actionSpace: ActionSpace;
   readonly #environment: Environment;
   readonly #place: EnvironmentPlace;
-  readonly #size: number;
+  readonly #observations: ObservationCheck;
   readonly #limit: number;
   #seeded = false;
   #running = false;
@@ -48,10 +49,13 @@ export class CheckedEnvironment implements Environment {
       const wanted = 'a space, as discrete(n) or box(shape, low, high) makes it';
       throw this.#breach('actionSpace', wanted, actionSpace);
     }
+    if (actionSpace.kind === 'box' && (actionSpace.dtype !== 'float32' || actionSpace.frames !== null)) {
+      throw this.#error('ERR_ENV_CONTRACT', 'actionSpace', 'a box of floats', describeSpace(actionSpace));
+    }
     this.observationSpace = observationSpace;
     this.actionSpace = actionSpace;
     this.#environment = environment;
-    this.#size = spaceSize(observationSpace);
+    this.#observations = new ObservationCheck(observationSpace);
     this.#limit = maxEpisodeSteps ?? Infinity;
   }
 
@@ -123,14 +127,10 @@ export class CheckedEnvironment implements Environment {
     if (!isRecord(result) || result instanceof Promise)
       throw this.#breach(`what ${method} returned`, shape, result);
     const { observation, info } = result;
-    if (!(observation instanceof Float32Array) || observation.length !== this.#size) {
-      throw this.#breach(`observation of ${method}`, `a Float32Array of ${this.#size}`, observation);
-    }
-    for (let i = 0; i < observation.length; i++) {
-      // NaN and the infinities are the values that differ from themselves by something else than 0.
-      if (observation[i]! - observation[i]! !== 0) {
-        throw this.#breach(`observation of ${method}, element ${i}`, 'a finite number', observation[i]);
-      }
+    const fault = this.#observations.faultOf(observation, method === 'reset');
+    if (fault !== undefined) {
+      const what = `observation of ${method}${fault.element}`;
+      throw this.#error('ERR_ENV_CONTRACT', what, fault.wanted, fault.got);
     }
     if (!isRecord(info)) throw this.#breach(`info of ${method}`, 'an object', info);
   }

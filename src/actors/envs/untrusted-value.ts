@@ -9,8 +9,10 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 export function isSpace(value: unknown): value is Space {
   if (!isRecord(value)) return false;
   if (value['kind'] === 'discrete') return Number.isSafeInteger(value['n']) && (value['n'] as number) > 0;
-  const { kind, shape, low, high } = value;
+  const { kind, shape, low, high, dtype, frames } = value;
   if (kind !== 'box' || !Array.isArray(shape)) return false;
+  if (dtype !== 'float32' && dtype !== 'uint8') return false;
+  if (frames !== null && frames !== shape.at(-1)) return false;
   if (!(low instanceof Float32Array) || !(high instanceof Float32Array)) return false;
   const size = (shape as unknown[]).reduce<number>((product, length) => product * Number(length), 1);
   return low.length === size && high.length === size && size > 0;

@@ -7,7 +7,7 @@ export type ParameterSet = 'online' | 'target';
 /** One forward pass of an update: `outputs = network(parameters, batch[input])`. */
 export interface ForwardPass<Batch, Outputs> {
   readonly parameters: ParameterSet;
-  /** A float32 batch column of shape `[B, D]`. */
+  /** A batch column of shape `[B, D]`, float32 or uint8; the network sees the numbers as float32 either way. */
   readonly input: keyof Batch & string;
   /** For each output of the network, by name, the name that the loss knows it by. */
   readonly outputs: Readonly<Record<string, keyof Outputs & string>>;
@@ -17,7 +17,7 @@ export interface ForwardPass<Batch, Outputs> {
 export interface BatchColumn<Batch> {
   readonly name: keyof Batch & string;
   readonly shape: readonly number[];
-  readonly dtype: 'float32' | 'int32';
+  readonly dtype: 'float32' | 'int32' | 'uint8';
 }
 
 /** How the target parameters follow the online ones. */

@@ -1,3 +1,4 @@
+import type { Observations } from '../../shared/memory/block-layout.js';
 import type { UpdateMetrics } from '../update-metrics.js';
 
 /** Optimizer settings an engine understands. */
@@ -70,7 +71,7 @@ export interface Engine<Batch> {
    * @param observations - `[rows, D]`, from 1 to {@link maxBatchSize} rows
    * @throws ManyhandsError `ERR_SHAPE` if they are not
    */
-  predict(observations: Float32Array): NetworkOutputs;
+  predict(observations: Observations): NetworkOutputs;
 
   /** The online parameters now, flat; on host engines a view that the next update overwrites. */
   readParameters(): Float32Array;

@@ -1,11 +1,16 @@
 import type { Unroll, UnrollExtent } from '../trainer.js';
-import { actionSizeOf, type UnrollFormat } from '../../shared/memory/block-layout.js';
+import {
+  actionSizeOf,
+  createObservations,
+  type Observations,
+  type UnrollFormat,
+} from '../../shared/memory/block-layout.js';
 
 /** A whole episode, `T` steps. */
 export interface Episode {
   readonly numSteps: number;
   /** `[T, D]`. */
-  readonly observation: Float32Array;
+  readonly observation: Observations;
   /** `[T]` or `[T, A]`. */
   readonly action: Int32Array | Float32Array;
   /** `[T]`. */
@@ -15,7 +20,7 @@ export interface Episode {
 /** An environment's episode so far. */
 interface OpenEpisode {
   numSteps: number;
-  readonly observation: Float32Array;
+  readonly observation: Observations;
   readonly action: Int32Array | Float32Array;
   readonly reward: Float32Array;
 }
@@ -33,7 +38,7 @@ export class EpisodeAssembler {
     this.#actionSize = actionSizeOf(format);
     this.#open = Array.from({ length: numEnvs }, () => ({
       numSteps: 0,
-      observation: new Float32Array(maxEpisodeSteps * observationSize),
+      observation: createObservations(format, maxEpisodeSteps * observationSize),
       action: new (action.dtype === 'int32' ? Int32Array : Float32Array)(maxEpisodeSteps * this.#actionSize),
       reward: new Float32Array(maxEpisodeSteps),
     }));

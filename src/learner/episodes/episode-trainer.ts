@@ -111,7 +111,7 @@ export class EpisodeTrainer implements Trainer {
     engine.resize(this.#batchSize);
     const batch = engine.batch;
     episodeWeights(lengths, batch);
-    const rowLength = (column: Float32Array | Int32Array): number => column.length / this.#batchSize;
+    const rowLength = (column: ArrayLike<number>): number => column.length / this.#batchSize;
     let first = 0;
     for (const { numSteps, observation, action, reward } of episodes) {
       const end = first + numSteps;

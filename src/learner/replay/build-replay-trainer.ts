@@ -1,6 +1,5 @@
 import { RandomStream } from '../../shared/random/random-stream.js';
 import { STREAM_ROLE } from '../../shared/random/stream-role.js';
-import { spaceSize } from '../../shared/spaces.js';
 import type { DqnConfig } from '../algorithms/dqn/config.js';
 import { dqnProgram } from '../algorithms/dqn/program.js';
 import { buildEngine } from '../build-engine.js';
@@ -17,8 +16,8 @@ export function buildReplayTrainer(task: TrainerTask, algorithm: DqnConfig): Bui
   const { config, networks } = task;
   const { env, replay, optimizer, learner, run } = config;
   if (replay.kind === 'none') throw new TypeError('a replay trainer was asked for without a replay');
-  const observationSize = spaceSize(task.observationSpace);
-  const program = dqnProgram(algorithm, networks.trained, observationSize);
+  const { observationSize } = task.unroll;
+  const program = dqnProgram(algorithm, networks.trained, task.unroll);
   const engine = buildEngine(task, program, learner.batchSize, { scheme: 'torch' });
   const table = new ReplayTable({ numStreams: env.count, capacity: replay.capacity, observationSize });
   const sampling = RandomStream.derive(run.seed, STREAM_ROLE.sampling, 0);

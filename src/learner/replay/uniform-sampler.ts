@@ -1,11 +1,12 @@
 import { expected } from '../../shared/errors.js';
+import type { Observations } from '../../shared/memory/block-layout.js';
 import type { RandomStream } from '../../shared/random/random-stream.js';
 import type { ReplayTable } from './replay-table.js';
 
 /** One batch of `B` transitions, caller-owned. `D` = observation size. */
 export interface TransitionBatch {
   /** `s_{t-1}`. Shape `[B, D]`. */
-  readonly observationTm1: Float32Array;
+  readonly observationTm1: Observations;
   /** `a_{t-1}`. Shape `[B]`. */
   readonly actionTm1: Int32Array;
   /** Discounted sum of the rewards between the two observations. Shape `[B]`. */
@@ -13,7 +14,7 @@ export interface TransitionBatch {
   /** What the value of `observationT` counts: a power of the discount, or 0 where the task ended. Shape `[B]`. */
   readonly discountT: Float32Array;
   /** `s_t`, up to `nStep` steps later. Shape `[B, D]`. */
-  readonly observationT: Float32Array;
+  readonly observationT: Observations;
 }
 
 export interface UniformSamplerOptions {
@@ -149,7 +150,7 @@ function bindSampling(
     return next === afterYoungest ? -1 : next;
   }
 
-  function gatherObservations(from: Float32Array, rows: Int32Array, into: Float32Array): void {
+  function gatherObservations(from: Observations, rows: Int32Array, into: Observations): void {
     for (let b = 0, to = 0; b < batchSize; b++) {
       const start = rows[b]! * observationSize;
       for (let element = start; element < start + observationSize; element++) into[to++] = from[element]!;

@@ -1,4 +1,5 @@
 import { expected } from '../../shared/errors.js';
+import type { Observations } from '../../shared/memory/block-layout.js';
 import { parameterLayout } from '../../shared/network/parameters.js';
 import type { NetworkSpec } from '../../shared/network/spec.js';
 import type { Engine } from '../engines/engine.js';
@@ -37,7 +38,7 @@ export class ObservationNormalizer {
   }
 
   /** @param observations - `[N, D]` */
-  add(observations: Float32Array): void {
+  add(observations: Observations): void {
     this.#moments.add(observations);
   }
 

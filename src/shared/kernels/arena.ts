@@ -18,6 +18,12 @@ export interface Int32Region {
   readonly view: Int32Array;
 }
 
+/** Bytes in a kernel memory. */
+export interface Uint8Region {
+  readonly pointer: Pointer;
+  readonly view: Uint8Array;
+}
+
 /**
  * Hands out a fixed stretch of a kernel memory, front to back. Nothing is freed: what lives in it lives as long as its thread.
  *
@@ -46,7 +52,7 @@ export class Arena {
    * @throws ManyhandsError `ERR_KERNELS` if they do not fit, or `length` is not a count
    */
   float32(length: number): Float32Region {
-    const pointer = this.#take(length);
+    const pointer = this.#take(length, 4);
     return { pointer, view: new Float32Array(this.#buffer, pointer, length) };
   }
 
@@ -56,16 +62,26 @@ export class Arena {
    * @throws ManyhandsError `ERR_KERNELS` if they do not fit, or `length` is not a count
    */
   int32(length: number): Int32Region {
-    const pointer = this.#take(length);
+    const pointer = this.#take(length, 4);
     return { pointer, view: new Int32Array(this.#buffer, pointer, length) };
   }
 
-  #take(length: number): Pointer {
+  /**
+   * Zeroed bytes.
+   *
+   * @throws ManyhandsError `ERR_KERNELS` if they do not fit, or `length` is not a count
+   */
+  uint8(length: number): Uint8Region {
+    const pointer = this.#take(length, 1);
+    return { pointer, view: new Uint8Array(this.#buffer, pointer, length) };
+  }
+
+  #take(length: number, elementBytes: number): Pointer {
     if (!Number.isSafeInteger(length) || length < 0) {
       throw expected('ERR_KERNELS', 'arena allocation', 'a count of elements', length);
     }
     const pointer = this.#next;
-    const bytes = 4 * length;
+    const bytes = elementBytes * length;
     if (bytes > this.freeBytes) {
       throw expected(
         'ERR_KERNELS',

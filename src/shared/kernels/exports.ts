@@ -95,6 +95,8 @@ export interface KernelExports {
     stride: number,
     scratch: Pointer,
   ): void;
+  /** `y = x`, of `length` bytes as floats. */
+  bytesToFloats(x: Pointer, y: Pointer, length: number): void;
   /** `y = tanh x` within 7 ulp (4e-7 of the result), never beyond 1; may be in place. */
   tanhForward(x: Pointer, y: Pointer, length: number): void;
   /** `dx = y > 0 ? dy : 0` from ReLU's output `y`; may be in place. */

@@ -1,5 +1,11 @@
-import { spaceSize, type Space } from '../spaces.js';
-import { placeColumns, type Column, type ColumnTable, type PlacedColumns } from './columns.js';
+import { spaceSize, type BoxDType, type BoxSpace, type Space } from '../spaces.js';
+import {
+  placeColumns,
+  type ArrayByDType,
+  type Column,
+  type ColumnTable,
+  type PlacedColumns,
+} from './columns.js';
 import { EPISODE_COLUMNS } from './episode-log.js';
 import { alignUp, expectCount, LINE_BYTES } from './shared-buffer.js';
 
@@ -23,18 +29,30 @@ export interface BlockLayout<Table extends ColumnTable> extends BlockShape {
 /** What one row of an unroll's action column is: the number of a choice, or the `A` elements of a box. */
 export type ActionColumn = Column<'int32'> | Column<'float32'>;
 
+/** What one row of an unroll's observation columns is: `D` floats or bytes. */
+export type ObservationColumn = Column<'float32'> | Column<'uint8'>;
+
+/** Observations, flat: whole numbers from 0 to 255 may be bytes. */
+export type Observations = ArrayByDType[BoxDType];
+
 /** What decides an unroll's columns. Plain data: it is found once, when a run is prepared, and sent to its threads. */
 export interface UnrollFormat {
   /** `D`, from 1. */
   readonly observationSize: number;
+  readonly observationDtype: BoxDType;
+  /**
+   * How many values of successive steps an observation is made of, newest last, at neighbouring elements: element `p * frames + f` is
+   * place `p` of value `f`. Null if it is no stack.
+   */
+  readonly frames: number | null;
   readonly action: ActionColumn;
   /** Whether the behaviour policy's log-probabilities are kept. */
   readonly logProbability: boolean;
 }
 
-/** The format for flat observations of `observationSize` elements and actions of a space. */
+/** The format for observations and actions of two spaces; a number stands for a box of so many floats. */
 export function unrollFormat(
-  observationSize: number,
+  observation: number | BoxSpace,
   actionSpace: Space,
   { logProbability = false }: { readonly logProbability?: boolean } = {},
 ): UnrollFormat {
@@ -42,7 +60,18 @@ export function unrollFormat(
     actionSpace.kind === 'discrete'
       ? { dtype: 'int32', shape: [] }
       : { dtype: 'float32', shape: [spaceSize(actionSpace)] };
-  return { observationSize, action, logProbability };
+  const { dtype: observationDtype, frames } =
+    typeof observation === 'number' ? { dtype: 'float32' as const, frames: null } : observation;
+  const observationSize = typeof observation === 'number' ? observation : spaceSize(observation);
+  return { observationSize, observationDtype, frames, action, logProbability };
+}
+
+/** Memory for observations of a format, flat. */
+export function createObservations(
+  { observationDtype }: Pick<UnrollFormat, 'observationDtype'>,
+  length: number,
+): Observations {
+  return observationDtype === 'uint8' ? new Uint8Array(length) : new Float32Array(length);
 }
 
 /** Elements of one action: `A` of a box, 1 of a choice. */
@@ -57,7 +86,7 @@ export function actionSizeOf({ action }: UnrollFormat): number {
  */
 export type UnrollColumns = {
   /** What the policy saw. `[D]` */
-  readonly observation: Column<'float32'>;
+  readonly observation: ObservationColumn;
   /** What the policy chose; of a box the raw sample, before any clipping. `[]` or `[A]` */
   readonly action: ActionColumn;
   readonly reward: Column<'float32'>;
@@ -69,20 +98,22 @@ export type UnrollColumns = {
    * What the step returned, before any reset. `[D]`. Where an episode ended this is its true last observation, and
    * `observation[e, t + 1]` is already the next episode's first.
    */
-  readonly nextObservation: Column<'float32'>;
+  readonly nextObservation: ObservationColumn;
   /** Log-probability of `action` under the behaviour policy, for algorithms that ask for it. */
   readonly logProbability?: Column<'float32'>;
 };
 
 /** The table of an unroll's columns. */
-export function unrollColumns({ observationSize, action, logProbability }: UnrollFormat): UnrollColumns {
+export function unrollColumns(format: UnrollFormat): UnrollColumns {
+  const { observationSize, observationDtype, action, logProbability } = format;
+  const observation: ObservationColumn = { dtype: observationDtype, shape: [observationSize] };
   return {
-    observation: { dtype: 'float32', shape: [observationSize] },
+    observation,
     action,
     reward: { dtype: 'float32', shape: [] },
     terminated: { dtype: 'uint8', shape: [] },
     truncated: { dtype: 'uint8', shape: [] },
-    nextObservation: { dtype: 'float32', shape: [observationSize] },
+    nextObservation: observation,
     ...(logProbability && { logProbability: { dtype: 'float32', shape: [] } }),
   };
 }

@@ -60,7 +60,7 @@ export class SoloRun {
     this.settings = { lag: undefined, now: undefined, ...all, ...settings };
     const { environment, numEnvs } = this.settings;
     const { spec } = createVectorEnvironment(environment, { numEnvs });
-    this.#unroll = unrollFormat(spaceSize(spec.observationSpace), spec.actionSpace);
+    this.#unroll = unrollFormat(spec.observationSpace, spec.actionSpace);
     this.#network = denseNetwork(this.#unroll.observationSize, [], numActionsOf(spec));
     this.#ringBuffer = BlockRing.allocate(this.#ringShape(), { poison: true });
     this.ring = new BlockRing(this.#ringBuffer, this.#ringShape());

@@ -7,8 +7,10 @@ import { SimdEngine } from '../../../src/learner/engines/simd/simd-engine.js';
 import type { TransitionBatch } from '../../../src/learner/replay/uniform-sampler.js';
 import { instantiateKernels } from '../../../src/shared/kernels/kernels.js';
 import { loadKernelModule } from '../../../src/shared/kernels/load.js';
+import { unrollFormat, type Observations } from '../../../src/shared/memory/block-layout.js';
 import { networkMemoryBytes } from '../../../src/shared/network/memory.js';
 import { parameterLayout } from '../../../src/shared/network/parameters.js';
+import { discrete } from '../../../src/shared/spaces.js';
 import { testUniform } from '../../shared/kernels/support/fixture.js';
 
 const module = loadKernelModule();
@@ -49,7 +51,7 @@ export function dqnEngine(given: EngineSettings = {}) {
   const { observationSize = 3, numActions = 3 } = given;
   const algorithm: DqnConfig = dqnSchema.parse({ name: 'dqn', hidden: [9, 6], ...given.algorithm });
   const spec = qNetwork(algorithm, observationSize, numActions);
-  const program = dqnProgram(algorithm, spec, observationSize);
+  const program = dqnProgram(algorithm, spec, unrollFormat(observationSize, discrete(numActions)));
   const kernels = instantiateKernels(module, networkMemoryBytes(spec, batchSize, program.passes.length + 1));
   const draw = testUniform(seed);
   const { numParameters } = parameterLayout(spec);
@@ -63,7 +65,7 @@ export function dqnEngine(given: EngineSettings = {}) {
 /** Writes a random batch; one transition in four ends its task. */
 export function fillBatch(batch: TransitionBatch, numActions: number, seed: number): void {
   const draw = testUniform(1000 + seed);
-  const fill = (values: Float32Array) => values.forEach((_, i) => (values[i] = draw()));
+  const fill = (values: Observations) => values.forEach((_, i) => (values[i] = draw()));
   fill(batch.observationTm1);
   fill(batch.observationT);
   batch.actionTm1.forEach((_, i) => (batch.actionTm1[i] = Math.floor((numActions * (draw() + 1)) / 2)));

@@ -1,6 +1,7 @@
 import type { OptimizerOptions } from '../../../src/learner/engines/engine.js';
 import type { TransitionBatch } from '../../../src/learner/replay/uniform-sampler.js';
 import type { DqnConfig } from '../../../src/learner/algorithms/dqn/config.js';
+import type { Observations } from '../../../src/shared/memory/block-layout.js';
 import type { DenseLayer, NetworkSpec } from '../../../src/shared/network/spec.js';
 import { forwardReference } from '../../shared/network/support.js';
 import { ReferenceOptimizer } from './optimizer-reference.js';
@@ -12,7 +13,7 @@ export interface ReferenceSettings {
   readonly maxGradientNorm: number | null;
 }
 
-const rowOf = (values: Float32Array, i: number, batchSize: number) => {
+const rowOf = (values: Observations, i: number, batchSize: number) => {
   const width = values.length / batchSize;
   return [...values.subarray(i * width, (i + 1) * width)];
 };

@@ -1,4 +1,5 @@
 import type { Unroll } from '../../../src/learner/trainer.js';
+import type { Observations } from '../../../src/shared/memory/block-layout.js';
 import { testUniform } from '../../shared/kernels/support/fixture.js';
 
 /** Length of an observation in these tests. */
@@ -54,7 +55,7 @@ export function unrollOf(environments: readonly (readonly Step[])[]): Unroll {
 
 /** The step in one row of columns. */
 export function stepInRow(columns: Unroll, row: number): Step {
-  const pair = (values: Float32Array) => [values[2 * row]!, values[2 * row + 1]!] as const;
+  const pair = (values: Observations) => [values[2 * row]!, values[2 * row + 1]!] as const;
   return {
     observation: pair(columns.observation),
     action: columns.action[row]!,

@@ -1,3 +1,4 @@
+import type { UnrollFormat } from '../../../shared/memory/block-layout.js';
 import type { NetworkSpec } from '../../../shared/network/spec.js';
 import type { TransitionBatch } from '../../replay/uniform-sampler.js';
 import type { ForwardPass, UpdateProgram } from '../algorithm.js';
@@ -16,7 +17,7 @@ export interface DqnOutputs {
 export function dqnProgram(
   config: DqnConfig,
   network: NetworkSpec,
-  observationSize: number,
+  { observationSize, observationDtype }: Pick<UnrollFormat, 'observationSize' | 'observationDtype'>,
 ): UpdateProgram<TransitionBatch, DqnOutputs, 'qTm1'> {
   const passes: [ForwardPass<TransitionBatch, DqnOutputs>, ...ForwardPass<TransitionBatch, DqnOutputs>[]] = [
     { parameters: 'online', input: 'observationTm1', outputs: { output: 'qTm1' } },
@@ -29,14 +30,15 @@ export function dqnProgram(
       ? { huberDelta: Infinity, scale: 1 }
       : { huberDelta: config.huberDelta, scale: 0.5 };
 
+  const observation = { shape: [observationSize], dtype: observationDtype };
   return {
     network,
     batchColumns: [
-      { name: 'observationTm1', shape: [observationSize], dtype: 'float32' },
+      { name: 'observationTm1', ...observation },
       { name: 'actionTm1', shape: [], dtype: 'int32' },
       { name: 'rewardT', shape: [], dtype: 'float32' },
       { name: 'discountT', shape: [], dtype: 'float32' },
-      { name: 'observationT', shape: [observationSize], dtype: 'float32' },
+      { name: 'observationT', ...observation },
     ],
     passes,
     target: config.target,

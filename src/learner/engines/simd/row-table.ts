@@ -1,7 +1,10 @@
-import type { Float32Region, Int32Region } from '../../../shared/kernels/arena.js';
+import type { Float32Region, Int32Region, Uint8Region } from '../../../shared/kernels/arena.js';
 
 /** A named region of rows. */
-export type NamedRows = (Float32Region | Int32Region) & { readonly name: string; readonly rowLength: number };
+export type NamedRows = (Float32Region | Int32Region | Uint8Region) & {
+  readonly name: string;
+  readonly rowLength: number;
+};
 
 /**
  * The first rows of several regions, as an object of views by name. Keeps the object of every number of rows it was

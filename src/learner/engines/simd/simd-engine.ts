@@ -1,6 +1,7 @@
 import { expected } from '../../../shared/errors.js';
 import type { Float32Region } from '../../../shared/kernels/arena.js';
 import type { Kernels } from '../../../shared/kernels/kernels.js';
+import type { Observations } from '../../../shared/memory/block-layout.js';
 import { inputLength, outputsOf } from '../../../shared/network/spec.js';
 import type { UpdateProgram } from '../../algorithms/algorithm.js';
 import { NonFiniteError } from '../../non-finite-error.js';
@@ -34,7 +35,7 @@ export class SimdEngine<
   readonly #maxGradientNorm: number | null;
   readonly #run: Kernels['run'];
   readonly #executor: Executor<Batch>;
-  readonly #input: Float32Array;
+  readonly #input: Observations;
   readonly #metrics = createUpdateMetrics();
   readonly #batches: RowTable<Batch>;
   readonly #outputs: RowTable<Outputs>;
@@ -82,7 +83,8 @@ export class SimdEngine<
     );
     this.#gradients = new RowTable(columnsOf((name) => executor.outputGradientRegionOf(name), first.outputs));
     this.#predictions = new RowTable(columnsOf((name) => executor.outputRegionOf(0, name), ownNames));
-    this.#input = executor.batch.float32RegionOf(first.input).view;
+    const input = executor.batch.inputOf(first.input);
+    this.#input = (input.bytes ?? input.floats).view;
     this.#program = program;
     this.#maxGradientNorm = maxGradientNorm;
     this.#run = kernels.run;
@@ -142,7 +144,7 @@ export class SimdEngine<
     return metrics;
   }
 
-  predict(observations: Float32Array): NetworkOutputs {
+  predict(observations: Observations): NetworkOutputs {
     const rows = observations.length / inputLength(this.#program.network);
     this.#expectRows('observations', rows);
     // The batch's own input: what was written there before is gone.

@@ -3,6 +3,7 @@ import type { Kernels } from '../../../shared/kernels/kernels.js';
 import { TrainableNetwork } from '../../../shared/network/backprop.js';
 import { InferenceNetwork, inferenceScratchLength } from '../../../shared/network/forward.js';
 import { BatchMemory } from './batch-memory.js';
+import { byteInputs, convertRows, type ByteInput } from './byte-input.js';
 import type { Executor, ExecutorSettings, UpdatePasses } from './executor.js';
 import { Optimizer, runOptimizer } from './optimizer.js';
 import { moveTarget } from './target.js';
@@ -18,6 +19,7 @@ export class SoloExecutor<Batch, Outputs> implements Executor<Batch> {
   readonly #tau: number;
   readonly #network: TrainableNetwork;
   readonly #passes: readonly (TrainableNetwork | InferenceNetwork)[];
+  readonly #byteInputs: readonly (ByteInput | undefined)[];
   readonly #optimizer: Optimizer;
 
   /** @throws ManyhandsError `ERR_KERNELS` if the kernel memory is too small */
@@ -37,10 +39,11 @@ export class SoloExecutor<Batch, Outputs> implements Executor<Batch> {
     const scratch = arena.float32(inferenceScratchLength(spec, maxBatchSize));
     const inference = others.map(({ parameters, input }) => {
       const region = parameters === 'online' ? this.parameters : this.target!;
-      const shared = { parameters: region, input: this.batch.float32RegionOf(input), scratch };
+      const shared = { parameters: region, input: this.batch.inputOf(input).floats, scratch };
       return new InferenceNetwork(kernels, spec, maxBatchSize, shared);
     });
     this.#passes = [network, ...inference];
+    this.#byteInputs = byteInputs(passes, this.batch);
     this.#optimizer = new Optimizer(arena, optimizer, this.parameters, this.gradient);
     this.#network = network;
     this.#run = run;
@@ -61,7 +64,11 @@ export class SoloExecutor<Batch, Outputs> implements Executor<Batch> {
   }
 
   forward(rows: number, first: number, end: number): void {
-    for (let pass = first; pass < end; pass++) this.#passes[pass]!.forward(rows);
+    for (let pass = first; pass < end; pass++) {
+      const bytes = this.#byteInputs[pass];
+      if (bytes !== undefined) convertRows(this.#run, bytes, 0, rows);
+      this.#passes[pass]!.forward(rows);
+    }
   }
 
   backward(rows: number): void {

@@ -35,7 +35,7 @@ describe('BatchMemory', () => {
     ]);
     expect(memory.columns[0]).toMatchObject({ pointer: input.pointer, view: input.view });
     expect(memory.columns[1]!.view).toBeInstanceOf(Int32Array);
-    expect(memory.float32RegionOf('advantage')).toBe(memory.columns[2]);
+    expect(memory.inputOf('advantage').floats).toMatchObject({ view: memory.columns[2]!.view });
     memory.columns.forEach(({ view }, i) => view.fill(i));
     expect(memory.columns.map(({ view }, i) => view.every((value) => value === i))).toEqual([
       true,

@@ -8,6 +8,7 @@ import { chainsOf, type NetworkSpec } from '../../../../shared/network/spec.js';
 import { weightedLayersOf, weightMatrixOf } from '../../../../shared/network/weighted-layer.js';
 import { rowScratchLength, trunkWidth, weightScratchLength } from '../../../../shared/network/widths.js';
 import { BatchMemory } from '../batch-memory.js';
+import { byteInputs } from '../byte-input.js';
 import type { ExecutorSettings, UpdatePasses } from '../executor.js';
 import { Optimizer } from '../optimizer.js';
 import type { CrewPlan } from './plan.js';
@@ -77,7 +78,7 @@ export function layOutCrew<Batch, Outputs>(
     const trunk = p === 0 ? keptTrunk : passingTrunk;
     return planForward(
       planLayers(spec, layout, from.pointer),
-      batch.float32RegionOf(pass.input).pointer,
+      batch.inputOf(pass.input).floats.pointer,
       (chain, i) => (p === 0 ? kept : passing)[chain]![i]!,
       spec.heads === undefined ? ends : [trunk, ...ends],
     );
@@ -100,6 +101,7 @@ export function layOutCrew<Batch, Outputs>(
   const plan: CrewPlan = {
     numThreads,
     passes: forward.map((chains) => chains.flat()),
+    byteInputs: byteInputs(passes, batch),
     backward,
     gradientTasks,
     scratch,

@@ -1,6 +1,7 @@
 import type { Pointer } from '../../../../shared/kernels/exports.js';
 import type { BackwardStep } from '../../../../shared/network/backward-step.js';
 import type { ForwardStep } from '../../../../shared/network/plan.js';
+import type { ByteInput } from '../byte-input.js';
 import type { OptimizerPlan } from '../optimizer.js';
 import type { TargetPlan } from '../target.js';
 import type { GradientTask } from './split.js';
@@ -10,6 +11,8 @@ export interface CrewPlan {
   readonly numThreads: number;
   /** The layers of each pass. Each layer of a pass writes to memory of its own, in which a row's place depends on its number alone. */
   readonly passes: readonly (readonly ForwardStep[])[];
+  /** What each pass brings into floats before it, if anything. */
+  readonly byteInputs: readonly (ByteInput | undefined)[];
   /** The layers of the first pass, backward. Each keeps the gradient at its output, for its parameters' gradient. */
   readonly backward: readonly BackwardStep[];
   /** Whose gradient each thread works out. */

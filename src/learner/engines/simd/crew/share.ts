@@ -6,6 +6,7 @@ import {
   runWeightGradient,
 } from '../../../../shared/network/backward-step.js';
 import { runForward } from '../../../../shared/network/forward-step.js';
+import { convertRows } from '../byte-input.js';
 import { runOptimizer } from '../optimizer.js';
 import { moveTarget } from '../target.js';
 import type { OrderSheet } from './orders.js';
@@ -86,6 +87,8 @@ export class Share {
     const rows = this.#numRows;
     if (rows === 0) return;
     for (let p = firstPass; p < endPass; p++) {
+      const bytes = this.#plan.byteInputs[p];
+      if (bytes !== undefined) convertRows(this.#run, bytes, this.#firstRow, rows);
       const { steps } = this.#passes[p]!;
       for (let i = 0; i < steps.length; i++) runForward(this.#run, steps[i]!, rows, this.#scratch);
     }

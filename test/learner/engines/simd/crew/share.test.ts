@@ -26,7 +26,8 @@ function passesOf(given: { readonly name: 'dqn' | 'ppo' } & Record<string, unkno
     OBSERVATIONS,
     config.name === 'dqn' ? { kind: 'discrete', n: 3 } : PLANE,
   );
-  if (config.name === 'dqn') return dqnProgram(config, trained, 3) as unknown as AnyPasses;
+  if (config.name === 'dqn')
+    return dqnProgram(config, trained, unrollFormat(3, PLANE)) as unknown as AnyPasses;
   if (config.name !== 'ppo') throw new TypeError('no such case');
   const format = unrollFormat(3, PLANE, { logProbability: true });
   return ppoProgram(config, trained, format, createDistribution(PLANE), () => 0.2) as unknown as AnyPasses;
