@@ -1,8 +1,8 @@
 // What the host sees. Pointers are byte offsets into this module's memory, which the host alone lays out; the host keeps at least
 // 16 readable bytes after every array. Nothing here allocates.
 export { reluBackward, tanhBackward, tanhForward } from './activations';
-export { conv2dForward, conv2dInputGradient, conv2dWeightGradient } from './conv2d';
 export { bytesToFloats } from './bytes';
+export { conv2dForward, conv2dInputGradient, conv2dWeightGradient } from './conv2d';
 export { denseForward, denseInputGradient, denseWeightGradient } from './dense';
 export { adamStep, flushDenormals, polyakBlend, rmsPropStep } from './optimizers';
 export { multiplyAddPeak } from './peak';
