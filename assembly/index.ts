@@ -2,11 +2,12 @@
 // 16 readable bytes after every array. Nothing here allocates.
 export { reluBackward, tanhBackward, tanhForward } from './activations';
 export { bytesToFloats } from './bytes';
+export { conv2dForward, conv2dInputGradient, conv2dWeightGradient } from './conv2d';
 export { denseForward, denseInputGradient, denseWeightGradient } from './dense';
 export { adamStep, flushDenormals, polyakBlend, rmsPropStep } from './optimizers';
 export { multiplyAddPeak } from './peak';
 export { argmaxRows, columnSums, sumOfSquares } from './reduce';
-export { addInto, normalizeRows, repeatRow } from './rows';
+export { addInto, normalizeRows, repeatRow, scaleInto } from './rows';
 export { logSoftmaxRows, logSumExpRows, softmaxRows } from './softmax';
 
 /** The module's own data ends here: the host lays out what comes after. */

@@ -27,6 +27,14 @@ export function normalizeRows(
   }
 }
 
+/** `y = factor * x`; `x` and `y` may be the same. Reads up to 3 floats past `x`. */
+export function scaleInto(x: usize, factor: f32, y: usize, length: i32): void {
+  let factors = f32x4.splat(factor);
+  for (; length > 0; length -= 4, x += 16, y += 16) {
+    storeLanes(y, f32x4.mul(v128.load(x), factors), length);
+  }
+}
+
 /** Every row of `y` becomes `row`. */
 export function repeatRow(row: usize, y: usize, rows: i32, columns: i32): void {
   let rowBytes = (<usize>columns) << 2;

@@ -45,6 +45,56 @@ export interface KernelExports {
     outputs: number,
     scratch: Pointer,
   ): void;
+  /**
+   * A convolution without padding over X `[batch, height, width, channels]`: `Y = patches(X) W + bias`, through ReLU if `relu` is 1. A
+   * patch is what the kernel meets at one of its places, `[size, size, channels]`. W `[size * size * channels, filters]`, bias
+   * `[filters]` or pointer 0, Y `[batch, places, filters]`, places row by row.
+   */
+  conv2dForward(
+    x: Pointer,
+    weight: Pointer,
+    bias: Pointer,
+    y: Pointer,
+    batch: number,
+    height: number,
+    width: number,
+    channels: number,
+    filters: number,
+    size: number,
+    stride: number,
+    relu: 0 | 1,
+    scratch: Pointer,
+  ): void;
+  /** Rows `start` to `start + rows - 1` of `dW = patches(X)^T dY`, with the bits that they have in the whole. Overwrites `dW`, the first of them. */
+  conv2dWeightGradient(
+    x: Pointer,
+    dy: Pointer,
+    dw: Pointer,
+    batch: number,
+    height: number,
+    width: number,
+    channels: number,
+    filters: number,
+    size: number,
+    stride: number,
+    start: number,
+    rows: number,
+    scratch: Pointer,
+  ): void;
+  /** `dX`: the sums of the patches `dY W^T` over the places that they are of. Overwrites `dX`. */
+  conv2dInputGradient(
+    dy: Pointer,
+    weight: Pointer,
+    dx: Pointer,
+    batch: number,
+    height: number,
+    width: number,
+    channels: number,
+    filters: number,
+    size: number,
+    stride: number,
+    scratch: Pointer,
+  ): void;
   /** `y = x`, of `length` bytes as floats. */
   bytesToFloats(x: Pointer, y: Pointer, length: number): void;
   /** `y = tanh x` within 7 ulp (4e-7 of the result), never beyond 1; may be in place. */
@@ -63,6 +113,8 @@ export interface KernelExports {
     rows: number,
     columns: number,
   ): void;
+  /** `y = factor * x`; may be in place. */
+  scaleInto(x: Pointer, factor: number, y: Pointer, length: number): void;
   /** Every row of `y` becomes `row`. */
   repeatRow(row: Pointer, y: Pointer, rows: number, columns: number): void;
   /** `y += x`. */
@@ -128,14 +180,41 @@ export function denseScratchLength(
   outputs: number,
   training: boolean,
 ): number {
-  const forward = productScratchLength(outputs, inputs);
-  if (!training) return forward;
+  if (!training) return productScratchLength(outputs, inputs);
   const transposed = maxBatch + 32;
   const weightGradient = Math.max(
     inputs * transposed + productScratchLength(outputs, maxBatch),
     outputs * (transposed + inputs) + 16 + productScratchLength(inputs, maxBatch),
   );
-  return Math.max(forward, productScratchLength(inputs, outputs), weightGradient);
+  return Math.max(denseRowScratchLength(inputs, outputs), weightGradient);
+}
+
+/** Of these, what the two need that go row by row of a batch, forward and input gradient: the same for any number of rows. */
+export function denseRowScratchLength(inputs: number, outputs: number): number {
+  return Math.max(productScratchLength(outputs, inputs), productScratchLength(inputs, outputs));
+}
+
+/** Patches that the kernels of a convolution copy at a time; they know it too. */
+const CONV2D_BLOCK_ROWS = 128;
+
+/**
+ * Floats of scratch that the three products of a convolution need at most: a block of patches, a block's weight gradient, and what the
+ * dense products over them need.
+ *
+ * @param rows - of the weight, or of the part of its gradient that is worked out
+ */
+export function conv2dScratchLength(rows: number, filters: number, training: boolean): number {
+  const products = denseScratchLength(CONV2D_BLOCK_ROWS, rows, filters, training);
+  return conv2dBlockLength(rows) + (training ? rows * filters + 16 : 0) + products;
+}
+
+/** Of these, what forward and input gradient need. */
+export function conv2dRowScratchLength(rows: number, filters: number): number {
+  return conv2dBlockLength(rows) + denseRowScratchLength(rows, filters);
+}
+
+function conv2dBlockLength(rows: number): number {
+  return CONV2D_BLOCK_ROWS * rows + 32;
 }
 
 /** For `C[m, n] = A[m, k] B`: a row of C, copies of B's rows, and lists of the numbers of some rows of A; or 8 columns of B. */

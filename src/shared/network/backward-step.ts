@@ -1,6 +1,7 @@
 import type { Pointer } from '../kernels/exports.js';
 import type { Kernels } from '../kernels/kernels.js';
-import type { ForwardStep, PlannedConstant, PlannedDense, PlannedLayer } from './plan.js';
+import type { ForwardStep, PlannedConstant, PlannedLayer, PlannedWeighted } from './plan.js';
+import { isWeighted, weightMatrixOf } from './weighted-layer.js';
 
 /** Pointer 0: nobody asks for it. */
 const NONE: Pointer = 0;
@@ -8,10 +9,10 @@ const NONE: Pointer = 0;
 /** A layer's way back: from the gradient at its output to those of its parameters and, if anyone asks, of its input. */
 export type BackwardStep =
   | {
-      readonly kind: 'dense';
-      readonly layer: PlannedDense;
+      readonly kind: 'weighted';
+      readonly layer: PlannedWeighted;
       /** The same layer, over the flat gradient. */
-      readonly gradient: PlannedDense;
+      readonly gradient: PlannedWeighted;
       readonly x: Pointer;
       readonly y: Pointer;
       /** Gradient at the output; the activation's slope is multiplied in. */
@@ -58,13 +59,13 @@ export function planBackward(
       const { layer, x, y } = forward[c]![i]!;
       const gradient = gradients[c]![i]!;
       if (gradient.kind === 'constant') steps.push({ kind: 'constant', gradient, dy });
-      if (layer.kind !== 'dense' || gradient.kind !== 'dense') continue;
+      if (!isWeighted(layer) || !isWeighted(gradient)) continue;
       const intoTrunk = feedsTrunk && i === first;
       let dx = NONE;
       if (intoTrunk && !trunkHasGradient) dx = trunk;
       else if (intoTrunk || i > first) dx = hidden(c, i);
       const sum = intoTrunk && trunkHasGradient ? trunk : NONE;
-      steps.push({ kind: 'dense', layer, gradient, x, y, dy, dx, sum });
+      steps.push({ kind: 'weighted', layer, gradient, x, y, dy, dx, sum });
       trunkHasGradient ||= intoTrunk;
       dy = dx;
     }
@@ -74,11 +75,12 @@ export function planBackward(
   return steps;
 }
 
-/** How many of the trunk's first layers have parameters that no loss can change. */
+/** How many of the trunk's first layers have no parameters that a loss can change. */
 export function unreachedTrunkLayers([trunk, ...heads]: readonly (readonly ForwardStep[])[]): number {
-  const isRead = heads.length === 0 || heads.some((head) => head[0]!.layer.kind === 'dense');
+  const isRead = heads.length === 0 || heads.some((head) => head[0]!.layer.kind !== 'constant');
   if (!isRead) return trunk!.length;
-  return trunk![0]?.layer.kind === 'normalize' ? 1 : 0;
+  const first = trunk![0]?.layer;
+  return first === undefined || isWeighted(first) ? 0 : 1;
 }
 
 /** Runs one layer backward on `batch` rows. */
@@ -88,16 +90,16 @@ export function runBackward(run: Kernels['run'], step: BackwardStep, batch: numb
     return;
   }
   runSlope(run, step, batch);
-  runWeightGradient(run, step, batch, 0, step.layer.inputs, scratch);
+  runWeightGradient(run, step, batch, 0, weightMatrixOf(step.layer).rows, scratch);
   runBiasGradient(run, step, batch);
   runInputGradient(run, step, batch, scratch);
 }
 
-/** The step of a dense layer. */
-export type DenseBackwardStep = Extract<BackwardStep, { readonly kind: 'dense' }>;
+/** The step of a layer that computes weighted sums. */
+export type WeightedBackwardStep = Extract<BackwardStep, { readonly kind: 'weighted' }>;
 
 /** Turns the gradient at a layer's output, in place, into that before its activation. A row's bits depend on that row alone. */
-export function runSlope(run: Kernels['run'], { layer, y, dy }: DenseBackwardStep, batch: number): void {
+export function runSlope(run: Kernels['run'], { layer, y, dy }: WeightedBackwardStep, batch: number): void {
   const { outputs, activation } = layer;
   if (activation === 'relu') run.reluBackward(y, dy, dy, batch * outputs);
   else if (activation === 'tanh') run.tanhBackward(y, dy, dy, batch * outputs);
@@ -106,35 +108,64 @@ export function runSlope(run: Kernels['run'], { layer, y, dy }: DenseBackwardSte
 /** The gradient at a layer's input, after {@link runSlope}. A row's bits depend on that row alone. */
 export function runInputGradient(
   run: Kernels['run'],
-  { layer, dy, dx, sum }: DenseBackwardStep,
+  { layer, dy, dx, sum }: WeightedBackwardStep,
   batch: number,
   scratch: Pointer,
 ): void {
   const { inputs, outputs, weight } = layer;
-  if (dx !== NONE) run.denseInputGradient(dy, weight, dx, batch, inputs, outputs, scratch);
+  if (dx !== NONE) {
+    if (layer.kind === 'dense') run.denseInputGradient(dy, weight, dx, batch, inputs, outputs, scratch);
+    else {
+      const { height, width, channels, filters, size, stride } = layer;
+      run.conv2dInputGradient(dy, weight, dx, batch, height, width, channels, filters, size, stride, scratch);
+    }
+  }
   if (sum !== NONE) run.addInto(dx, sum, batch * inputs);
 }
 
 /**
- * Rows `first` to `first + count - 1` of a layer's weight gradient, which belong to as many of its inputs, after {@link runSlope} of
- * the whole batch. They have the bits that they have in the whole.
+ * Rows `first` to `first + count - 1` of a layer's weight gradient, after {@link runSlope} of the whole batch. They have the bits that
+ * they have in the whole.
  */
 export function runWeightGradient(
   run: Kernels['run'],
-  { layer, gradient, x, dy }: DenseBackwardStep,
+  { layer, gradient, x, dy }: WeightedBackwardStep,
   batch: number,
   first: number,
   count: number,
   scratch: Pointer,
 ): void {
-  const { inputs, outputs } = layer;
-  const dw = gradient.weight + 4 * first * outputs;
-  run.denseWeightGradient(x + 4 * first, inputs, dy, dw, batch, count, outputs, scratch);
+  if (layer.kind === 'dense') {
+    const { inputs, outputs } = layer;
+    const dw = gradient.weight + 4 * first * outputs;
+    run.denseWeightGradient(x + 4 * first, inputs, dy, dw, batch, count, outputs, scratch);
+    return;
+  }
+  const { height, width, channels, filters, size, stride } = layer;
+  const dw = gradient.weight + 4 * first * filters;
+  run.conv2dWeightGradient(
+    x,
+    dy,
+    dw,
+    batch,
+    height,
+    width,
+    channels,
+    filters,
+    size,
+    stride,
+    first,
+    count,
+    scratch,
+  );
 }
 
 /** The gradient of a layer's bias, or of a constant layer's value, after {@link runSlope} of the whole batch. */
-export function runBiasGradient(run: Kernels['run'], step: BackwardStep, batch: number): void {
-  const { gradient } = step;
-  const into = gradient.kind === 'dense' ? gradient.bias : gradient.value;
-  run.columnSums(step.dy, into, batch, gradient.outputs);
+export function runBiasGradient(run: Kernels['run'], { gradient, dy }: BackwardStep, batch: number): void {
+  if (gradient.kind === 'constant') {
+    run.columnSums(dy, gradient.value, batch, gradient.outputs);
+    return;
+  }
+  const { columns, positions } = weightMatrixOf(gradient);
+  run.columnSums(dy, gradient.bias, batch * positions, columns);
 }

@@ -17,6 +17,30 @@ export function runForward(
       if (layer.activation === 'tanh') run.tanhForward(y, y, batch * outputs);
       return;
     }
+    case 'conv2d': {
+      const { height, width, channels, filters, size, stride } = layer;
+      const relu = layer.activation === 'relu' ? 1 : 0;
+      run.conv2dForward(
+        x,
+        layer.weight,
+        layer.bias,
+        y,
+        batch,
+        height,
+        width,
+        channels,
+        filters,
+        size,
+        stride,
+        relu,
+        scratch,
+      );
+      if (layer.activation === 'tanh') run.tanhForward(y, y, batch * outputs);
+      return;
+    }
+    case 'scale':
+      run.scaleInto(x, layer.factor, y, batch * outputs);
+      return;
     case 'normalize':
       run.normalizeRows(x, layer.mean, layer.scale, layer.limit, y, batch, inputs);
       return;

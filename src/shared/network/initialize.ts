@@ -3,14 +3,15 @@ import { expectInitializerFits, ownNumber, type Initializer } from './initialize
 import { orthogonalInto, standardNormal } from './orthogonal.js';
 import { parameterLayout, tensorName, tensorOffset } from './parameters.js';
 import { SOLE_OUTPUT, type Activation } from './vocabulary.js';
-import { chainsOf, type DenseLayer, type NetworkSpec } from './spec.js';
+import { chainsOf, type NetworkSpec } from './spec.js';
+import { weightMatrixOf } from './weighted-layer.js';
 
 export type { Gains, Initializer } from './initializer.js';
 
 /**
  * Draws a network's first weights. A normalize layer starts with mean 0 and scale 1.
  *
- * The values are a function of the draws alone, taken dense layer by dense layer in memory order.
+ * The values are a function of the draws alone, taken layer by layer in memory order.
  *
  * @param uniform - draws from U[0, 1)
  * @param into - receives them, shape `[numParameters]`
@@ -37,18 +38,30 @@ export function initializeParameters(
         const offset = tensorOffset(layout, tensorName(head, i, name));
         return into.subarray(offset, offset + length);
       };
-      const { inputs, outputs } = layer;
+      const { outputs } = layer;
       switch (layer.kind) {
-        case 'dense': {
+        case 'dense':
+        case 'conv2d': {
           const isOutput = output !== undefined && i === layers.length - 1;
           const gain =
             (isOutput ? ownNumber(gains?.outputs, output) : gains?.hidden) ?? gainOf(layer.activation);
-          drawLayer(layer, scheme, gain, uniform, part('weight', inputs * outputs), part('bias', outputs));
+          const { rows, columns } = weightMatrixOf(layer);
+          drawLayer(
+            rows,
+            columns,
+            scheme,
+            gain,
+            uniform,
+            part('weight', rows * columns),
+            part('bias', columns),
+          );
           return;
         }
         case 'normalize':
           part('mean', outputs).fill(0);
           part('scale', outputs).fill(1);
+          return;
+        case 'scale':
           return;
         case 'constant':
           part('value', outputs).fill(ownNumber(constants, head!) ?? 0);
@@ -71,7 +84,8 @@ export function gainOf(activation: Activation): number {
 }
 
 function drawLayer(
-  { inputs, outputs }: DenseLayer,
+  rows: number,
+  columns: number,
   scheme: Initializer['scheme'],
   gain: number,
   uniform: () => number,
@@ -84,19 +98,18 @@ function drawLayer(
   bias.fill(0);
   switch (scheme) {
     case 'torch':
-      fillUniform(weight, 1 / Math.sqrt(inputs));
-      fillUniform(bias, 1 / Math.sqrt(inputs));
+      fillUniform(weight, 1 / Math.sqrt(rows));
+      fillUniform(bias, 1 / Math.sqrt(rows));
       return;
     case 'he-uniform':
       // U(-b, b) has the variance b^2 / 3.
-      fillUniform(weight, gain * Math.sqrt(3 / inputs));
+      fillUniform(weight, gain * Math.sqrt(3 / rows));
       return;
     case 'he-normal':
-      for (let i = 0; i < weight.length; i++)
-        weight[i] = (gain / Math.sqrt(inputs)) * standardNormal(uniform);
+      for (let i = 0; i < weight.length; i++) weight[i] = (gain / Math.sqrt(rows)) * standardNormal(uniform);
       return;
     case 'orthogonal':
-      orthogonalInto(weight, inputs, outputs, gain, uniform);
+      orthogonalInto(weight, rows, columns, gain, uniform);
       return;
   }
 }

@@ -2,12 +2,13 @@ import { expected } from '../errors.js';
 import { outputsOf, type NetworkSpec } from './spec.js';
 
 /**
- * How first weights are drawn. `n` is a layer's number of inputs.
+ * How first weights are drawn. `n` is how many numbers one output is a sum of: a dense layer's inputs, a convolution's
+ * `size * size * channels`.
  *
- * - `torch`: weight and bias from U(-1/sqrt n, 1/sqrt n), what PyTorch's `nn.Linear` does by default
+ * - `torch`: weight and bias from U(-1/sqrt n, 1/sqrt n), what PyTorch's `nn.Linear` and `nn.Conv2d` do by default
  *   (`kaiming_uniform_` with `a = sqrt 5`).
  * - `he-normal`, `he-uniform`: weight of variance gain^2 / n, bias 0 (He et al. 2015, arXiv:1502.01852, section 2.2).
- * - `orthogonal`: weight of orthonormal rows or columns times gain, bias 0 (Saxe et al. 2014, arXiv:1312.6120).
+ * - `orthogonal`: weight, a matrix of n rows, of orthonormal rows or columns times gain, bias 0 (Saxe et al. 2014, arXiv:1312.6120).
  */
 export interface Initializer {
   readonly scheme: 'torch' | 'he-normal' | 'he-uniform' | 'orthogonal';
@@ -19,9 +20,9 @@ export interface Initializer {
 
 /** What is left out follows the layer's activation: sqrt 2 for ReLU, 5/3 for tanh, 1 for linear, PyTorch's `calculate_gain`. */
 export interface Gains {
-  /** Of every dense layer that does not make an output. */
+  /** Of every dense layer and convolution that does not make an output. */
   readonly hidden?: number;
-  /** Of the dense layer that makes an output, by the output's name. */
+  /** Of the layer that makes an output, by the output's name. */
   readonly outputs?: Readonly<Record<string, number>>;
 }
 

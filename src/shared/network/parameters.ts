@@ -5,7 +5,10 @@ import { chainsOf, type Layer, type NetworkSpec } from './spec.js';
 export interface ParameterTensor {
   /** `<layer>.<part>` in the trunk and `<head>.<layer>.<part>` in a head, as in `0.weight`, `value.2.bias`: its key in a checkpoint. */
   readonly name: string;
-  /** Weight `[inputs, outputs]`, row-major; bias, mean, scale and value `[outputs]`. */
+  /**
+   * Row-major. Weight `[inputs, outputs]`, of a convolution `[size, size, channels, filters]`; bias `[outputs]` or `[filters]`; mean,
+   * scale and value `[outputs]`.
+   */
   readonly shape: readonly number[];
   /** First element in the flat vector. */
   readonly offset: number;
@@ -59,6 +62,15 @@ function partsOf(layer: Layer): readonly (readonly [string, readonly number[]])[
         ['weight', [inputs, outputs]],
         ['bias', [outputs]],
       ];
+    case 'conv2d': {
+      const { size, channels, filters } = layer;
+      return [
+        ['weight', [size, size, channels, filters]],
+        ['bias', [filters]],
+      ];
+    }
+    case 'scale':
+      return [];
     case 'normalize':
       return [
         ['mean', [outputs]],

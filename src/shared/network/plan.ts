@@ -3,16 +3,20 @@ import { tensorName, tensorOffset, type ParameterLayout } from './parameters.js'
 import {
   chainsOf,
   type ConstantLayer,
+  type Conv2dLayer,
   type DenseLayer,
   type NetworkSpec,
   type NormalizeLayer,
+  type ScaleLayer,
 } from './spec.js';
 
 /** Layers with their parameters' addresses, resolved once so that a pass only adds nothing up. */
 export type PlannedDense = DenseLayer & { readonly weight: Pointer; readonly bias: Pointer };
 export type PlannedNormalize = NormalizeLayer & { readonly mean: Pointer; readonly scale: Pointer };
 export type PlannedConstant = ConstantLayer & { readonly value: Pointer };
-export type PlannedLayer = PlannedDense | PlannedNormalize | PlannedConstant;
+export type PlannedConv2d = Conv2dLayer & { readonly weight: Pointer; readonly bias: Pointer };
+export type PlannedWeighted = PlannedDense | PlannedConv2d;
+export type PlannedLayer = PlannedWeighted | PlannedNormalize | PlannedConstant | ScaleLayer;
 
 /** A layer with the addresses it reads rows from and writes rows to. */
 export interface ForwardStep {
@@ -32,11 +36,14 @@ export function planLayers(
       const at = (part: string) => parameters + 4 * tensorOffset(layout, tensorName(head, i, part));
       switch (layer.kind) {
         case 'dense':
+        case 'conv2d':
           return { ...layer, weight: at('weight'), bias: at('bias') };
         case 'normalize':
           return { ...layer, mean: at('mean'), scale: at('scale') };
         case 'constant':
           return { ...layer, value: at('value') };
+        case 'scale':
+          return layer;
       }
     }),
   );

@@ -30,8 +30,41 @@ export interface ConstantLayer {
   readonly outputs: number;
 }
 
+/**
+ * A convolution without padding: `y[p, q, f] = activation(b[f] + sum_ijc x[stride p + i, stride q + j, c] W[i, j, c, f])`, i and j from 0
+ * to `size - 1`. Images are rows of `[height, width, channels]`, W is `[size, size, channels, filters]`, b `[filters]`.
+ */
+export interface Conv2dLayer {
+  readonly kind: 'conv2d';
+  /** Of the image that comes in. */
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly filters: number;
+  readonly size: number;
+  readonly stride: number;
+  /** `height * width * channels`. */
+  readonly inputs: number;
+  /** `outHeight * outWidth * filters`, where `outHeight = floor((height - size) / stride) + 1`. */
+  readonly outputs: number;
+  readonly activation: Activation;
+}
+
+/** `y = factor * x`: brings bytes into [0, 1] with a factor of 1/255. Only as the first layer of the trunk. */
+export interface ScaleLayer {
+  readonly kind: 'scale';
+  readonly inputs: number;
+  /** Equal to `inputs`. */
+  readonly outputs: number;
+  /** Not 0. */
+  readonly factor: number;
+}
+
 /** One layer as data. A union over `kind`: code that reads layers switches on it. */
-export type Layer = DenseLayer | NormalizeLayer | ConstantLayer;
+export type Layer = DenseLayer | NormalizeLayer | ConstantLayer | Conv2dLayer | ScaleLayer;
+
+/** A layer that computes weighted sums: the others are for scales, statistics and constants. */
+export type WeightedLayer = DenseLayer | Conv2dLayer;
 
 /** One of a network's outputs, computed from what the trunk gives. */
 export interface Head {

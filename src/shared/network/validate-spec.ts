@@ -56,10 +56,11 @@ function validateChain(
   for (const [i, value] of values.entries()) {
     const subject = `${path}[${i}]`;
     const layer = validateLayer(value, subject);
-    if (layer.kind === 'normalize' && (place === 'head' || i > 0)) {
+    const isFirstOnly = layer.kind === 'normalize' || layer.kind === 'scale';
+    if (isFirstOnly && (place === 'head' || i > 0)) {
       throw invalid(
         `${subject}.kind`,
-        'another kind here (the first layer of the trunk normalizes)',
+        'another kind here (the first layer of the trunk normalizes or scales)',
         layer.kind,
       );
     }

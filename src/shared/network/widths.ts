@@ -1,5 +1,11 @@
-import { denseScratchLength } from '../kernels/exports.js';
-import { chainsOf, type NetworkSpec } from './spec.js';
+import {
+  conv2dRowScratchLength,
+  conv2dScratchLength,
+  denseRowScratchLength,
+  denseScratchLength,
+} from '../kernels/exports.js';
+import { weightedLayersOf, weightMatrixOf } from './weighted-layer.js';
+import { chainsOf, type NetworkSpec, type WeightedLayer } from './spec.js';
 
 /** Widest activation between two layers of one chain; 0 if there is none. */
 export function hiddenWidth(spec: NetworkSpec): number {
@@ -14,9 +20,31 @@ export function trunkWidth({ layers, heads }: NetworkSpec): number {
 
 /** Floats that the kernels need for themselves during a pass. */
 export function kernelScratchLength(spec: NetworkSpec, maxBatch: number, training: boolean): number {
-  const layers = chainsOf(spec).flatMap((chain) => chain.layers);
-  const needs = layers.map(({ kind, inputs, outputs }) =>
-    kind === 'dense' ? denseScratchLength(maxBatch, inputs, outputs, training) : 0,
+  const needs = weightedLayersOf(spec).map((layer) =>
+    weightScratchLength(layer, weightMatrixOf(layer).rows, maxBatch, training),
   );
-  return Math.max(...needs);
+  return Math.max(0, ...needs);
+}
+
+/** Floats that the kernels need for themselves to work with `rows` rows of a layer's weight. */
+export function weightScratchLength(
+  layer: WeightedLayer,
+  rows: number,
+  maxBatch: number,
+  training: boolean,
+): number {
+  return layer.kind === 'dense'
+    ? denseScratchLength(maxBatch, rows, layer.outputs, training)
+    : conv2dScratchLength(rows, layer.filters, training);
+}
+
+/** Of what a pass and its way back need, that of the kernels that go row by row of a batch: all but the weight gradients. */
+export function rowScratchLength(spec: NetworkSpec): number {
+  const needs = weightedLayersOf(spec).map((layer) => {
+    const { rows, columns } = weightMatrixOf(layer);
+    return layer.kind === 'dense'
+      ? denseRowScratchLength(rows, columns)
+      : conv2dRowScratchLength(rows, columns);
+  });
+  return Math.max(0, ...needs);
 }

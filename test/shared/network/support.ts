@@ -1,3 +1,4 @@
+import type { Activation } from '../../../src/shared/network/vocabulary.js';
 import { parameterLayout } from '../../../src/shared/network/parameters.js';
 import { chainsOf, type Layer, type NetworkSpec } from '../../../src/shared/network/spec.js';
 
@@ -52,13 +53,39 @@ function layerReference(
       const [mean, scale] = [part('mean'), part('scale')];
       return x.map((value, j) => Math.min(limit, Math.max(-limit, (value - mean(j)) * scale(j))));
     }
+    case 'scale':
+      return x.map((value) => value * layer.factor);
     case 'dense': {
       const [weight, bias] = [part('weight'), part('bias')];
       return Array.from({ length: outputs }, (_, j) => {
         const sum = x.reduce((total, value, k) => total + value * weight(k * outputs + j), bias(j));
-        if (layer.activation === 'relu') return Math.max(0, sum);
-        return layer.activation === 'tanh' ? Math.tanh(sum) : sum;
+        return activated(layer.activation, sum);
+      });
+    }
+    case 'conv2d': {
+      const { width, channels, filters, size, stride } = layer;
+      const [weight, bias] = [part('weight'), part('bias')];
+      const across = Math.floor((width - size) / stride) + 1;
+      return Array.from({ length: outputs }, (_, output) => {
+        const f = output % filters;
+        const q = ((output - f) / filters) % across;
+        const p = Math.floor(output / filters / across);
+        let sum = bias(f);
+        for (let i = 0; i < size; i++) {
+          for (let j = 0; j < size; j++) {
+            for (let c = 0; c < channels; c++) {
+              const value = x[((stride * p + i) * width + stride * q + j) * channels + c]!;
+              sum += value * weight(((i * size + j) * channels + c) * filters + f);
+            }
+          }
+        }
+        return activated(layer.activation, sum);
       });
     }
   }
+}
+
+function activated(activation: Activation, sum: number): number {
+  if (activation === 'relu') return Math.max(0, sum);
+  return activation === 'tanh' ? Math.tanh(sum) : sum;
 }

@@ -14,34 +14,40 @@ describe('validateNetworkSpec', () => {
     [null, 'network: expected an object, got null'],
     [{}, 'layers: expected an array of layers, got undefined'],
     [{ layers: [] }, 'layers: expected at least one layer, or heads, got []'],
-    [{ layers: [null] }, "layers[0].kind: expected 'dense' | 'normalize' | 'constant', got undefined"],
+    [
+      { layers: [null] },
+      "layers[0].kind: expected 'dense' | 'conv2d' | 'scale' | 'normalize' | 'constant', got undefined",
+    ],
     [
       { layers: [{ ...layer, kind: 'conv' }] },
-      "layers[0].kind: expected 'dense' | 'normalize' | 'constant', got 'conv'",
+      "layers[0].kind: expected 'dense' | 'conv2d' | 'scale' | 'normalize' | 'constant', got 'conv'",
     ],
-    [{ layers: [{ ...layer, inputs: 0 }] }, 'layers[0].inputs: expected an integer from 1 to 16384, got 0'],
+    [{ layers: [{ ...layer, inputs: 0 }] }, 'layers[0].inputs: expected an integer from 1 to 262144, got 0'],
     [
       { layers: [{ ...layer, outputs: 1.5 }] },
-      'layers[0].outputs: expected an integer from 1 to 16384, got 1.5',
+      'layers[0].outputs: expected an integer from 1 to 262144, got 1.5',
     ],
     [
       { layers: [{ ...layer, outputs: '2' }] },
-      "layers[0].outputs: expected an integer from 1 to 16384, got '2'",
+      "layers[0].outputs: expected an integer from 1 to 262144, got '2'",
     ],
     [
       { layers: [{ ...layer, inputs: NaN }] },
-      'layers[0].inputs: expected an integer from 1 to 16384, got NaN',
+      'layers[0].inputs: expected an integer from 1 to 262144, got NaN',
     ],
     [
-      { layers: [{ ...layer, outputs: 20_000 }] },
-      'layers[0].outputs: expected an integer from 1 to 16384, got 20000',
+      { layers: [{ ...layer, outputs: 300_000 }] },
+      'layers[0].outputs: expected an integer from 1 to 262144, got 300000',
     ],
     [
       { layers: [{ ...layer, activation: 'gelu' }] },
       "layers[0].activation: expected 'linear' | 'relu' | 'tanh', got 'gelu'",
     ],
     [{ layers: [layer, layer] }, 'layers[1].inputs: expected 2, the outputs of layers[0], got 4'],
-    [{ layers: [, layer] }, "layers[0].kind: expected 'dense' | 'normalize' | 'constant', got undefined"],
+    [
+      { layers: [, layer] },
+      "layers[0].kind: expected 'dense' | 'conv2d' | 'scale' | 'normalize' | 'constant', got undefined",
+    ],
     [
       [layer],
       "network: expected an object, got [ { kind: 'dense', inputs: 4, outputs: 2, activation: 'relu' } ]",
@@ -61,11 +67,11 @@ describe('validateNetworkSpec', () => {
     ),
     [
       { layers: [normalize, normalize] },
-      "layers[1].kind: expected another kind here (the first layer of the trunk normalizes), got 'normalize'",
+      "layers[1].kind: expected another kind here (the first layer of the trunk normalizes or scales), got 'normalize'",
     ],
     [
       { layers: [], heads: [{ name: 'policy', layers: [normalize] }] },
-      "heads[0].layers[0].kind: expected another kind here (the first layer of the trunk normalizes), got 'normalize'",
+      "heads[0].layers[0].kind: expected another kind here (the first layer of the trunk normalizes or scales), got 'normalize'",
     ],
     [
       { layers: [constant] },

@@ -1,12 +1,12 @@
 import type { Arena, Float32Region } from '../../../../shared/kernels/arena.js';
-import { denseScratchLength } from '../../../../shared/kernels/exports.js';
 import { planBackward, type BackwardStep } from '../../../../shared/network/backward-step.js';
 import { networkMemoryBytes } from '../../../../shared/network/memory.js';
 import { OutputArrays } from '../../../../shared/network/output-arrays.js';
 import { parameterLayout } from '../../../../shared/network/parameters.js';
 import { planForward, planLayers } from '../../../../shared/network/plan.js';
 import { chainsOf, type NetworkSpec } from '../../../../shared/network/spec.js';
-import { kernelScratchLength, trunkWidth } from '../../../../shared/network/widths.js';
+import { weightedLayersOf, weightMatrixOf } from '../../../../shared/network/weighted-layer.js';
+import { rowScratchLength, trunkWidth, weightScratchLength } from '../../../../shared/network/widths.js';
 import { BatchMemory } from '../batch-memory.js';
 import { byteInputs } from '../byte-input.js';
 import type { ExecutorSettings, UpdatePasses } from '../executor.js';
@@ -36,11 +36,11 @@ export function crewMemoryBytes<Batch, Outputs>(
 ): number {
   // Threads divide each layer's rows among them, so that all together copy no more than one thread for all layers; but each
   // has its own of what does not depend on the number of rows.
-  const layers = chainsOf(spec).flatMap((chain) => chain.layers.filter(({ kind }) => kind === 'dense'));
-  const lengths = (rowsOf: (inputs: number) => number): number[] =>
-    layers.map(({ inputs, outputs }) => denseScratchLength(maxBatch, rowsOf(inputs), outputs, true));
-  const divided = lengths((inputs) => inputs).reduce((sum, length) => sum + length, 0);
-  const own = Math.max(...lengths(() => 1)) + kernelScratchLength(spec, maxBatch, false);
+  const layers = weightedLayersOf(spec);
+  const lengths = (rowsOf: (rows: number) => number): number[] =>
+    layers.map((layer) => weightScratchLength(layer, rowsOf(weightMatrixOf(layer).rows), maxBatch, true));
+  const divided = lengths((rows) => rows).reduce((sum, length) => sum + length, 0);
+  const own = Math.max(...lengths(() => 1)) + rowScratchLength(spec);
   return networkMemoryBytes(spec, maxBatch, passes.length + 1) + 4 * divided + numThreads * (4 * own + 64);
 }
 
@@ -119,8 +119,9 @@ function scratchLength(
   backward: readonly BackwardStep[],
   tasks: readonly GradientTask[],
 ): number {
-  const needs = tasks.map(({ step, first, end }) =>
-    denseScratchLength(maxBatch, end - first, backward[step]!.gradient.outputs, true),
-  );
-  return Math.max(kernelScratchLength(spec, maxBatch, false), ...needs);
+  const needs = tasks.map(({ step: i, first, end }) => {
+    const step = backward[i]!;
+    return step.kind === 'weighted' ? weightScratchLength(step.layer, end - first, maxBatch, true) : 0;
+  });
+  return Math.max(rowScratchLength(spec), ...needs);
 }

@@ -1,4 +1,4 @@
-import type { BackwardStep, DenseBackwardStep } from '../../../../shared/network/backward-step.js';
+import type { BackwardStep, WeightedBackwardStep } from '../../../../shared/network/backward-step.js';
 import type { ForwardStep } from '../../../../shared/network/plan.js';
 
 type Movable<Step> = { -readonly [Key in keyof Step]: Step[Key] };
@@ -25,10 +25,10 @@ export function forwardRows(whole: readonly ForwardStep[]): RowSteps<ForwardStep
   };
 }
 
-/** The dense steps of a backward pass, at row 0 to begin with. The others have no rows of their own. */
-export function backwardRows(all: readonly BackwardStep[]): RowSteps<DenseBackwardStep> {
-  const whole = all.filter((step) => step.kind === 'dense');
-  const steps: Movable<DenseBackwardStep>[] = whole.map((step) => ({ ...step }));
+/** The steps of a backward pass that have rows of their own, at row 0 to begin with. */
+export function backwardRows(all: readonly BackwardStep[]): RowSteps<WeightedBackwardStep> {
+  const whole = all.filter((step) => step.kind === 'weighted');
+  const steps: Movable<WeightedBackwardStep>[] = whole.map((step) => ({ ...step }));
   return {
     steps,
     moveTo(first) {

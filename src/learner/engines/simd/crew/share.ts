@@ -108,7 +108,7 @@ export class Share {
     for (const { step: i, first, end, hasBias } of this.#gradientTasks) {
       const step = this.#plan.backward[i]!;
       if (hasBias) runBiasGradient(this.#run, step, batch);
-      if (step.kind === 'dense' && end > first)
+      if (step.kind === 'weighted' && end > first)
         runWeightGradient(this.#run, step, batch, first, end - first, this.#scratch);
     }
   }

@@ -1,4 +1,5 @@
 import type { BackwardStep } from '../../../../shared/network/backward-step.js';
+import { weightMatrixOf } from '../../../../shared/network/weighted-layer.js';
 
 /** Elements `first` up to `end`, exclusive. */
 export interface Range {
@@ -25,7 +26,7 @@ export function partOf(length: number, unit: number, part: number, parts: number
   return { first: cut(part), end: cut(part + 1) };
 }
 
-/** Rows of one layer's weight gradient, by its inputs, and that of its bias if `hasBias`. */
+/** Rows of one layer's weight gradient, and that of its bias if `hasBias`. */
 export interface GradientTask extends Range {
   /** Number of the layer's step of the backward pass. */
   readonly step: number;
@@ -34,7 +35,7 @@ export interface GradientTask extends Range {
 
 /**
  * Deals the gradient of all parameters to `parts` threads: each gets a stretch of about as much work. A row of a weight gradient and
- * that of a bias sum the same numbers of products, so each counts as many as it has elements.
+ * that of a bias sum as many products as the layer has outputs, over all places of a convolution's kernel.
  *
  * @returns the tasks of each thread
  */
@@ -57,13 +58,12 @@ export function dealGradient(
 type Piece = GradientTask & { readonly work: number };
 
 function piecesOf(step: BackwardStep, i: number): Piece[] {
-  const { outputs } = step.gradient;
-  const pieces: Piece[] = [{ step: i, first: 0, end: 0, hasBias: true, work: outputs }];
+  const pieces: Piece[] = [{ step: i, first: 0, end: 0, hasBias: true, work: step.gradient.outputs }];
   if (step.kind === 'constant') return pieces;
-  const { inputs } = step.layer;
-  for (let first = 0; first < inputs; first += GRADIENT_UNIT) {
-    const end = Math.min(inputs, first + GRADIENT_UNIT);
-    pieces.push({ step: i, first, end, hasBias: false, work: (end - first) * outputs });
+  const { rows, columns, positions } = weightMatrixOf(step.layer);
+  for (let first = 0; first < rows; first += GRADIENT_UNIT) {
+    const end = Math.min(rows, first + GRADIENT_UNIT);
+    pieces.push({ step: i, first, end, hasBias: false, work: (end - first) * columns * positions });
   }
   return pieces;
 }

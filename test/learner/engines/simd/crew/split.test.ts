@@ -47,7 +47,7 @@ function stepsOf(shapes: readonly (readonly [inputs: number | null, outputs: num
     if (inputs === null)
       return { kind: 'constant', gradient: { kind: 'constant', inputs: 3, outputs, value: 0 }, dy: 0 };
     const layer = { kind: 'dense', inputs, outputs, activation: 'relu', weight: 0, bias: 0 } as const;
-    return { kind: 'dense', layer, gradient: layer, x: 0, y: 0, dy: 0, dx: 0, sum: 0 };
+    return { kind: 'weighted', layer, gradient: layer, x: 0, y: 0, dy: 0, dx: 0, sum: 0 };
   });
 }
 
@@ -58,7 +58,7 @@ const anySteps = fc
   )
   .map(stepsOf);
 
-const inputsOf = (step: BackwardStep) => (step.kind === 'dense' ? step.layer.inputs : 0);
+const inputsOf = (step: BackwardStep) => (step.kind === 'weighted' ? step.layer.inputs : 0);
 
 describe('dealGradient', () => {
   it('gives every row and every bias to one thread', () => {
