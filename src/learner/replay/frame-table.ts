@@ -1,5 +1,6 @@
 import { expected } from '../../shared/errors.js';
 import type { Observations } from '../../shared/memory/block-layout.js';
+import { expectRoom } from '../../shared/memory/expect-room.js';
 import { allocateShared, expectCount } from '../../shared/memory/shared-buffer.js';
 import type { RandomStream } from '../../shared/random/random-stream.js';
 import type { BoxDType } from '../../shared/spaces.js';
@@ -86,12 +87,14 @@ export class FrameTable implements Table {
       throw expected('ERR_MEMORY_LAYOUT', 'replay.capacity', wanted, capacity);
     }
     const rows = numStreams * this.streamCapacity;
+    const frameBytes = observationDtype === 'uint8' ? this.frameSize : 4 * this.frameSize;
+    expectRoom('replay', rows * (frameBytes + 12), 'lower replay.capacity');
     const allocate = (rowBytes: number) => allocateShared('replay.capacity', rows * rowBytes);
     this.columns = {
       frame:
         observationDtype === 'uint8'
-          ? new Uint8Array(allocate(this.frameSize))
-          : new Float32Array(allocate(4 * this.frameSize)),
+          ? new Uint8Array(allocate(frameBytes))
+          : new Float32Array(allocate(frameBytes)),
       kind: new Uint8Array(allocate(1)),
       numBefore: new Uint8Array(allocate(1)),
       action: new Int32Array(allocate(4)),

@@ -1,5 +1,6 @@
 import { expected } from '../../shared/errors.js';
 import type { Observations } from '../../shared/memory/block-layout.js';
+import { expectRoom } from '../../shared/memory/expect-room.js';
 import { allocateShared, expectCount } from '../../shared/memory/shared-buffer.js';
 import type { RandomStream } from '../../shared/random/random-stream.js';
 import type { BoxDType } from '../../shared/spaces.js';
@@ -63,6 +64,8 @@ export class ReplayTable implements Table {
       );
     }
     const rows = numStreams * this.streamCapacity;
+    const observationBytes = observationDtype === 'uint8' ? observationSize : 4 * observationSize;
+    expectRoom('replay', rows * (2 * observationBytes + 10), 'lower replay.capacity');
     const allocate = (rowBytes: number) => allocateShared('replay.capacity', rows * rowBytes);
     const observations = (): Observations =>
       observationDtype === 'uint8'

@@ -2,8 +2,8 @@ import type { Unroll } from '../../../../src/learner/trainer.js';
 import type { Observations } from '../../../../src/shared/memory/block-layout.js';
 import type { Flags } from '../../support/steps.js';
 
-/** Elements of a frame in these tests. */
-export const FRAME_SIZE = 3;
+/** Elements of a frame in these tests: a multiple of four, as frames of four have a loop of their own for such. */
+export const FRAME_SIZE = 8;
 
 /** A step with the whole stacks before and after it, oldest frame first. */
 export interface StackedStep {
