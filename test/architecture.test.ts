@@ -107,7 +107,9 @@ describe('the house', () => {
     const statements = readdirSync(COMPILED, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.js'))
       .filter((file) =>
-        /^(import|export)\b.*['"](@tensorflow\/|webgpu['"])/m.test(readFileSync(join(COMPILED, file), 'utf8')),
+        /^(import\b|export\b.*\bfrom\b).*['"](@tensorflow\/|webgpu['"])/m.test(
+          readFileSync(join(COMPILED, file), 'utf8'),
+        ),
       );
     expect(statements).toEqual([]);
   });
