@@ -179,13 +179,16 @@ export class TfjsEngine<
   }
 
   async close(): Promise<void> {
-    // An answer that comes down says that all that was asked for before is done.
-    await this.readParameters();
-    this.#state.release();
-    this.#verified.release();
-    this.#optimizer.dispose();
-    this.#updater.dispose();
-    await this.#backend.close();
+    try {
+      // An answer that comes down says that all that was asked for before is done.
+      await this.readParameters();
+    } finally {
+      this.#state.release();
+      this.#verified.release();
+      this.#optimizer.dispose();
+      this.#updater.dispose();
+      await this.#backend.close();
+    }
   }
 
   /** Brings the figures of an update down, and throws if they say that it was bad. */
