@@ -1,0 +1,13 @@
+import { describe } from 'vitest';
+import { loadBackend } from '../../../../src/learner/engines/tfjs/load/load-backend.js';
+import { CASES } from '../conformance/cases.js';
+import { testEngine } from '../conformance/engine-suite.js';
+import { testSameNumbers } from '../conformance/same-numbers.js';
+import { createOn } from '../conformance/subjects.js';
+
+const create = createOn(await loadBackend('tfjs-cpu'));
+
+describe('the engine tfjs-cpu', () => {
+  testEngine(create);
+  testSameNumbers(create, CASES, 10);
+});
