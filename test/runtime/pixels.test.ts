@@ -49,7 +49,7 @@ describe.each(Object.keys(RUNS))('%s', (preset) => {
     expect(two.weightsSha256).toBe(one.weightsSha256);
     expect(two.evaluation).toEqual(one.evaluation);
 
-    const manifest: unknown = JSON.parse(readFileSync(join(one.checkpoint!, 'manifest.json'), 'utf8'));
+    const manifest: unknown = JSON.parse(readFileSync(join(one.checkpoint, 'manifest.json'), 'utf8'));
     expect(manifest).toMatchObject({
       environment: { observationSpace: { kind: 'box', shape: [84, 84, 4], dtype: 'uint8', frames: 4 } },
     });

@@ -39,7 +39,7 @@ export function policyTask(settings: PolicySettings, actionSpace: Space = CHOICE
         ...settings.algorithm,
       },
       run: { steps: 400, ...settings.run },
-    } as PolicySettings,
+    },
   });
   const config = settle(asked, { maxEpisodeSteps: LONGEST_EPISODE, returnThreshold: null }, 1);
   const observationSpace = box([POLICY_OBSERVATION_SIZE], -1, 1);
