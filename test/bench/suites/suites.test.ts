@@ -16,7 +16,7 @@ describe('the suite', () => {
     expectFigures(figures);
     for (const id of BUILT_IN.keys())
       expect(unitsOf(figures, `${id}, 32 `)).toEqual({ environments: 'steps/s' });
-    expect(figures.map(({ parameters }) => parameters!.numEnvs)).toEqual([1, 8, 32, 256, 32, 32, 32, 32]);
+    expect(figures.map(({ parameters }) => parameters!.numEnvs)).toEqual([1, 8, 32, 256, 32, 32, 32, 32, 32]);
   });
 
   it('policy chooses in every way, with two networks, for four batches', async () => {
@@ -39,7 +39,7 @@ describe('the suite', () => {
     ]);
   });
 
-  it('replay fills and draws from two sizes of the table', async () => {
+  it('replay fills and draws from two sizes of the table, and from one of frames', async () => {
     const figures = await replaySuite(QUICK);
     expectFigures(figures);
     for (const size of ['100,000', '1,000,000']) {
@@ -47,6 +47,9 @@ describe('the suite', () => {
       const steps = { ', 1-step': 'us', ', 3-step': 'us' };
       for (const batch of [64, 512]) expect(unitsOf(figures, `sample ${batch} of ${size}`)).toEqual(steps);
     }
+    expect(unitsOf(figures, 'insert 8 x 8 stacks of frames')).toEqual({ '': 'transitions/s' });
+    for (const batch of [32, 256])
+      expect(unitsOf(figures, `sample ${batch} stacks of frames`)).toEqual({ ', 3-step': 'us' });
   });
 
   it('kernels holds layers against the peak of the same rounds', () => {
