@@ -9,20 +9,33 @@ import type { Engine } from './engines/engine.js';
 import { SimdEngine } from './engines/simd/simd-engine.js';
 import type { TrainerTask } from './learner-task.js';
 
-/** The engine that the run's settings ask for, with its first weights. */
-export function buildEngine<Batch extends object, Outputs extends object, Trained extends keyof Outputs>(
+/**
+ * The engine that the run's settings ask for, with its first weights.
+ *
+ * @throws ManyhandsError `ERR_ENGINE` if it cannot run here
+ */
+export async function buildEngine<
+  Batch extends object,
+  Outputs extends object,
+  Trained extends keyof Outputs,
+>(
   { config, kernels, crew }: Pick<TrainerTask, 'config' | 'kernels' | 'crew'>,
   program: UpdateProgram<Batch, Outputs, Trained>,
   maxBatchSize: number,
   initializer: Initializer,
-): Engine<Batch> {
-  const { optimizer, run } = config;
+): Promise<Engine<Batch>> {
+  const { learner, optimizer, run } = config;
   const { network, passes } = program;
   const initialParameters = new Float32Array(parameterLayout(network).numParameters);
   const stream = RandomStream.derive(run.seed, STREAM_ROLE.initialisation, 0);
   initializeParameters(network, initializer, () => stream.nextFloat(), initialParameters);
   const { maxGradientNorm } = optimizer;
   const settings = { maxBatchSize, optimizer, maxGradientNorm, initialParameters };
+  if (learner.engine !== 'simd') {
+    const { createTfjsEngine } = await import('./engines/tfjs/create-engine.js');
+    const { metricsInterval } = learner;
+    return createTfjsEngine(learner.engine, program, { ...settings, metricsInterval });
+  }
   if (crew !== undefined) return crew.createEngine(program, settings);
   const memoryBytes = networkMemoryBytes(network, maxBatchSize, passes.length + 1);
   return new SimdEngine(instantiateKernels(kernels, memoryBytes), program, settings);

@@ -7,6 +7,7 @@ import { WeightWriter } from '../shared/weights/weight-writer.js';
 import { buildTrainer } from './build-trainer.js';
 import { actionSpaceToJson } from './checkpoints/action-space-json.js';
 import { CheckpointKeeper } from './checkpoint-keeper.js';
+import type { Engine } from './engines/engine.js';
 import { EpisodeStatistics } from './episode-statistics.js';
 import { Examiner } from './examiner.js';
 import type { LearnerHost } from './host.js';
@@ -26,6 +27,7 @@ export interface BuiltLearner {
   readonly learner: Learner;
   readonly parts: LearnerParts;
   readonly checkpoints: CheckpointKeeper;
+  readonly engine: Engine<unknown>;
 }
 
 /** Builds the learner in its thread and publishes the first weights. */
@@ -44,15 +46,26 @@ export async function buildLearner(task: TrainerTask, host: LearnerHost): Promis
     episodeLength: histograms.episodeLengthSteps,
   });
   const numActing = parameterLayout(networks.acting).numParameters;
-  const publisher = new Publisher(engine, numActing, new WeightWriter(memory.weights), gauges);
-  const snapshot = (): Snapshot => ({
-    policyVersion: publisher.version,
-    envSteps: intake.envSteps,
-    episodes: statistics.count,
-    updates: gauges.updates,
-    parameters: engine.readParameters().slice(),
-    optimizerState: { ...engine.optimizerState(), ...trainer.state() },
-  });
+  const publisher = await Publisher.create(engine, numActing, new WeightWriter(memory.weights), gauges);
+  const snapshot = async (): Promise<Snapshot> => {
+    const counts = {
+      policyVersion: publisher.version,
+      envSteps: intake.envSteps,
+      episodes: statistics.count,
+      updates: engine.updates,
+    };
+    const trainerState = trainer.state();
+    // Both asked for before either is waited for: training may go on meanwhile.
+    const [parameters, optimizerState] = await Promise.all([
+      engine.readParameters(),
+      engine.optimizerState(),
+    ]);
+    return {
+      ...counts,
+      parameters: parameters.slice(),
+      optimizerState: { ...optimizerState, ...trainerState },
+    };
+  };
   const examiner = new Examiner(
     {
       evaluate: (parameters, ...about) => host.evaluate(parameters.slice(0, numActing), ...about),
@@ -71,12 +84,13 @@ export async function buildLearner(task: TrainerTask, host: LearnerHost): Promis
     examiner,
     reporter,
     control: new Control(memory.control),
-    checkpoint: () => {
+    checkpoint: async () => {
+      const last = await snapshot();
       if (examiner.best !== undefined) checkpoints.write(examiner.best.snapshot, examiner.best.result, true);
-      checkpoints.write(snapshot(), undefined, false);
+      checkpoints.write(last, undefined, false);
     },
   };
-  return { learner: new Learner(parts, learnerOptions(task)), parts, checkpoints };
+  return { learner: new Learner(parts, learnerOptions(task)), parts, checkpoints, engine };
 }
 
 function feedsOf({ config, unroll, memory }: TrainerTask): Intake['feeds'] {

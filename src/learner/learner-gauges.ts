@@ -51,10 +51,11 @@ export class LearnerGauges {
     return this.#samples;
   }
 
-  recordUpdate(metrics: Readonly<UpdateMetrics>, batchSize: number, seconds: number): void {
+  /** @param metrics - `undefined` where they are not to be had: the latest stand */
+  recordUpdate(metrics: Readonly<UpdateMetrics> | undefined, batchSize: number, seconds: number): void {
     this.#updates++;
     this.#samples += batchSize;
-    this.#latest = metrics;
+    this.#latest = metrics ?? this.#latest;
     this.#updateDuration.observe(seconds);
   }
 

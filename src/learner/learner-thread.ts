@@ -2,6 +2,7 @@
 import { parentPort, threadId, workerData, type MessagePort } from 'node:worker_threads';
 import { ManyhandsError } from '../shared/errors.js';
 import { CounterLine } from '../shared/memory/counters.js';
+import { Doorbell } from '../shared/memory/doorbell.js';
 import { exposeApi } from '../shared/rpc/expose.js';
 import { supervisePort } from '../shared/rpc/supervised-port.js';
 import { LEARNER_COUNTERS } from '../shared/telemetry.js';
@@ -30,6 +31,14 @@ async function startCrew({ config }: LearnerTask): Promise<Crew | undefined> {
   return Crew.start(threads);
 }
 
+/** @returns says that this thread holds no device; it says so itself when it ends, which gives one back */
+function deviceReturn({ deviceReturned }: LearnerTask): () => void {
+  if (deviceReturned === undefined) return () => undefined;
+  const bell = Doorbell.attach(deviceReturned);
+  process.once('exit', () => bell.ring());
+  return () => bell.ring();
+}
+
 function build(task: TrainerTask): Promise<BuiltLearner> {
   new CounterLine(task.memory.learnerCounters, LEARNER_COUNTERS, 0).set('threadId', threadId);
   return buildLearner(task, {
@@ -40,10 +49,12 @@ function build(task: TrainerTask): Promise<BuiltLearner> {
 }
 
 /** The learner's state when the loop ended. After numbers went bad, that of the last finite weights. */
-function lastSnapshot({ reason }: LoopEnd, { snapshot, publisher }: BuiltLearner['parts']): Snapshot {
-  return reason === 'non-finite'
-    ? { ...snapshot(), parameters: publisher.lastFiniteParameters() }
-    : snapshot();
+async function lastSnapshot(
+  { reason }: LoopEnd,
+  { snapshot, publisher }: BuiltLearner['parts'],
+): Promise<Snapshot> {
+  const last = await snapshot();
+  return reason === 'non-finite' ? { ...last, parameters: await publisher.lastFiniteParameters() } : last;
 }
 
 /** Trains until the run ends, and says how it did. */
@@ -52,7 +63,7 @@ async function train(built: BuiltLearner): Promise<LearnerOutcome> {
   const end = await learner.run();
   const { reason, snapshot, evaluation, weightsSha256, checkpoint } = await conclude(
     end,
-    lastSnapshot(end, parts),
+    await lastSnapshot(end, parts),
     parts.examiner,
     checkpoints,
     () => {
@@ -78,10 +89,15 @@ async function train(built: BuiltLearner): Promise<LearnerOutcome> {
 
 const api: LearnerApi = {
   async run(task): Promise<LearnerOutcome> {
+    const sayReturned = deviceReturn(task);
     const crew = await startCrew(task);
     try {
       built = await build({ ...task, crew });
-      return await train(built);
+      const outcome = await train(built);
+      // Not after a failure: main may still ask for a checkpoint.
+      await built.engine.close();
+      sayReturned();
+      return outcome;
     } finally {
       await crew?.stop();
     }
@@ -90,9 +106,10 @@ const api: LearnerApi = {
   checkpoint(): Promise<void> {
     if (built === undefined)
       throw new ManyhandsError('ERR_USAGE', 'checkpoint: expected a run under way, got none');
-    built.parts.checkpoint();
-    return Promise.resolve();
+    return built.parts.checkpoint();
   },
+
+  end: () => process.exit(),
 };
 
 exposeApi(api, parentPort!);

@@ -41,9 +41,9 @@ export interface LearnerParts {
   readonly reporter: Reporter;
   readonly control: Control;
   /** Copies the learner's state of now. */
-  readonly snapshot: () => Snapshot;
+  readonly snapshot: () => Promise<Snapshot>;
   /** Writes a checkpoint of the state of now, and of the best weights if they are better. */
-  readonly checkpoint: () => void;
+  readonly checkpoint: () => Promise<void>;
 }
 
 /** Why the loop ended. */
@@ -79,7 +79,7 @@ export class Learner {
         if (error instanceof NonFiniteError) this.#parts.gauges.recordNonFinite(error.quantity);
         return { reason: 'non-finite', detail: error.message };
       }
-      this.#saveWhatWasLearned();
+      await this.#saveWhatWasLearned();
       throw error;
     } finally {
       this.#enter('other');
@@ -101,9 +101,9 @@ export class Learner {
   }
 
   /** After a failure that says more than a checkpoint that fails too. */
-  #saveWhatWasLearned(): void {
+  async #saveWhatWasLearned(): Promise<void> {
     try {
-      this.#parts.checkpoint();
+      await this.#parts.checkpoint();
     } catch {
       return;
     }
@@ -120,18 +120,18 @@ export class Learner {
     for (;;) {
       if (!(await this.#receiveRound())) return { reason: 'stopped' };
       while (trainer.updatesDue > 0 && !control.isStopped) {
-        this.#update();
+        await this.#update();
         await this.#breathe();
       }
       if (control.isStopped) return { reason: 'stopped' };
       this.#enter('publish');
-      publisher.publish();
+      await publisher.publish();
       intake.releaseHeld();
       this.#enter('other');
       const end =
-        this.#examine() ?? this.#endOf(await examiner.verdictOfRound(isStopped)) ?? this.#budgetEnd();
+        (await this.#examine()) ?? this.#endOf(await examiner.verdictOfRound(isStopped)) ?? this.#budgetEnd();
       if (end !== undefined) return end;
-      this.#checkpointWhenDue();
+      await this.#checkpointWhenDue();
       await this.#breathe();
     }
   }
@@ -144,11 +144,11 @@ export class Learner {
       const received = this.#receiveAvailable();
       const updated = trainer.canUpdate();
       if (updated) {
-        this.#update();
+        await this.#update();
         if (++unpublished === this.#options.publishInterval) {
           unpublished = 0;
           this.#enter('publish');
-          publisher.publish();
+          await publisher.publish();
         }
         // After the publication: an actor that waits for a block goes on with the weights that it led to.
         intake.releaseHeld();
@@ -157,9 +157,10 @@ export class Learner {
         if (!intake.callForBlocks()) control.doorbell.wait(BREATH_MILLISECONDS);
       }
       this.#enter('other');
-      const end = this.#examine() ?? this.#endOf(await examiner.verdictIfArrived()) ?? this.#budgetEnd();
+      const end =
+        (await this.#examine()) ?? this.#endOf(await examiner.verdictIfArrived()) ?? this.#budgetEnd();
       if (end !== undefined) return end;
-      this.#checkpointWhenDue();
+      await this.#checkpointWhenDue();
       await this.#breathe();
     }
     return { reason: 'stopped' };
@@ -210,21 +211,21 @@ export class Learner {
     reporter.addEpisodes(statistics.closeRound());
   }
 
-  #update(): void {
+  async #update(): Promise<void> {
     const { trainer, gauges } = this.#parts;
     this.#enter('train');
-    const metrics = trainer.update();
+    const metrics = await trainer.update();
     gauges.recordUpdate(metrics, trainer.batchSize, gauges.clock.enter('other') / 1e9);
   }
 
   /** Starts an evaluation if one is due; ends the run if the training episodes alone say so. */
-  #examine(): LoopEnd | undefined {
+  async #examine(): Promise<LoopEnd | undefined> {
     const { examiner, intake, statistics, gauges, snapshot } = this.#parts;
     const { trainingTarget } = this.#options;
     if (trainingTarget !== null && statistics.isFull && statistics.meanReturn >= trainingTarget) {
       return { reason: 'solved' };
     }
-    if (gauges.updates > 0 && examiner.isDue(intake.envSteps)) examiner.submit(snapshot());
+    if (gauges.updates > 0 && examiner.isDue(intake.envSteps)) examiner.submit(await snapshot());
     return undefined;
   }
 
@@ -241,12 +242,12 @@ export class Learner {
     return undefined;
   }
 
-  #checkpointWhenDue(): void {
+  async #checkpointWhenDue(): Promise<void> {
     const { intake, checkpoint } = this.#parts;
     if (intake.envSteps < this.#nextCheckpointAt) return;
     const { checkpointEverySteps } = this.#options;
     this.#nextCheckpointAt = checkpointEverySteps * (Math.floor(intake.envSteps / checkpointEverySteps) + 1);
-    checkpoint();
+    await checkpoint();
   }
 
   #enter(state: LearnerState): void {

@@ -1,11 +1,12 @@
 import type { WeightWriter } from '../shared/weights/weight-writer.js';
+import type { Awaitable } from './awaitable.js';
 import type { LearnerGauges } from './learner-gauges.js';
 import { NonFiniteError } from './non-finite-error.js';
 
 /** What is published: an engine's parameters, and whether they are fit to act with. */
 export interface PublishedParameters {
-  readParameters(): Float32Array;
-  parametersAreFinite(): boolean;
+  readParameters(): Awaitable<Float32Array>;
+  parametersAreFinite(): Awaitable<boolean>;
 }
 
 /** Broadcasts the learner's weights to the actors, one version after another. */
@@ -13,23 +14,38 @@ export class Publisher {
   readonly #source: PublishedParameters;
   readonly #numActing: number;
   /** All parameters as of the latest publication. */
-  readonly #latest: Float32Array;
+  #latest = new Float32Array(0);
   readonly #writer: WeightWriter;
   readonly #gauges: LearnerGauges;
   #version = -1;
+
+  private constructor(
+    source: PublishedParameters,
+    numActing: number,
+    writer: WeightWriter,
+    gauges: LearnerGauges,
+  ) {
+    this.#source = source;
+    this.#numActing = numActing;
+    this.#writer = writer;
+    this.#gauges = gauges;
+  }
 
   /**
    * Publishes version 0, the initial weights.
    *
    * @param numActing - how many of the parameters, from the first on, acting takes; the others stay here
+   * @throws ManyhandsError as {@link publish}
    */
-  constructor(source: PublishedParameters, numActing: number, writer: WeightWriter, gauges: LearnerGauges) {
-    this.#source = source;
-    this.#numActing = numActing;
-    this.#latest = source.readParameters().slice();
-    this.#writer = writer;
-    this.#gauges = gauges;
-    this.publish();
+  static async create(
+    source: PublishedParameters,
+    numActing: number,
+    writer: WeightWriter,
+    gauges: LearnerGauges,
+  ): Promise<Publisher> {
+    const publisher = new Publisher(source, numActing, writer, gauges);
+    await publisher.publish();
+    return publisher;
   }
 
   /** The newest version out. */
@@ -38,15 +54,16 @@ export class Publisher {
   }
 
   /** @throws ManyhandsError `ERR_NON_FINITE` if a weight is not finite: actors never see it */
-  publish(): void {
-    if (!this.#source.parametersAreFinite()) {
+  async publish(): Promise<void> {
+    if (!(await this.#source.parametersAreFinite())) {
       const fix = 'lower optimizer.learningRate';
       throw new NonFiniteError(
         'weights',
         `weights: expected finite numbers, got NaN or infinity after version ${this.#version}; ${fix}`,
       );
     }
-    this.#latest.set(this.#source.readParameters());
+    const parameters = await this.#source.readParameters();
+    this.#latest = parameters.slice();
     const acting = this.#latest.subarray(0, this.#numActing);
     this.#version++;
     this.#writer.publish(acting, this.#version);
@@ -54,8 +71,8 @@ export class Publisher {
   }
 
   /** A copy of the weights of now if all are finite, else of the last published. */
-  lastFiniteParameters(): Float32Array {
-    const isFinite = this.#source.parametersAreFinite();
-    return (isFinite ? this.#source.readParameters() : this.#latest).slice();
+  async lastFiniteParameters(): Promise<Float32Array> {
+    const isFinite = await this.#source.parametersAreFinite();
+    return (isFinite ? await this.#source.readParameters() : this.#latest).slice();
   }
 }

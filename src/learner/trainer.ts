@@ -38,8 +38,11 @@ export interface Trainer {
    * the truth only wakes them early.
    */
   readonly missing: number;
-  /** @throws ManyhandsError `ERR_NON_FINITE` as {@link Engine.update} */
-  update(): Readonly<UpdateMetrics>;
+  /**
+   * @returns figures of the update, overwritten by the next; `undefined` where the engine has left them on its device
+   * @throws ManyhandsError `ERR_NON_FINITE` as {@link Engine.update}
+   */
+  update(): Promise<Readonly<UpdateMetrics> | undefined>;
 
   /** What a checkpoint keeps of it beside the weights: named float32 vectors, copied. */
   state(): Readonly<Record<string, Float32Array>>;

@@ -46,9 +46,9 @@ async function learn(
   for (let round = 0; round < 6; round++) {
     const steps = policySteps(CHOICES, extent, round * extent.numSteps);
     trainer.ingest(keptAs(space, policyUnroll(CHOICES, steps)), extent);
-    while (trainer.updatesDue > 0) trainer.update();
+    while (trainer.updatesDue > 0) await trainer.update();
   }
-  return [...engine.readParameters()];
+  return [...(await engine.readParameters())];
 }
 
 /** An unroll whose observations are whole numbers, kept as the space says. */

@@ -1,4 +1,5 @@
 import type { NetworkSpec } from '../../shared/network/spec.js';
+import type { Scalar, TensorsOf, Tf } from '../engines/tfjs/tf.js';
 import type { UpdateMetrics } from '../update-metrics.js';
 
 /** Which parameters a forward pass runs with. */
@@ -54,6 +55,11 @@ export interface UpdateProgram<Batch, Outputs, Trained extends keyof Outputs = k
     gradients: Pick<Outputs, Trained>,
     metrics: UpdateMetrics,
   ) => void;
+  /**
+   * The same loss as tensors, for engines that leave it to a device to find the gradient. It flows into the outputs of the first pass
+   * alone; the shapes are those of the columns and outputs, `[B, ...]`.
+   */
+  readonly lossTensor: (tf: Tf, batch: TensorsOf<Batch>, outputs: TensorsOf<Outputs>) => Scalar;
   /** Absent when no pass uses target parameters. */
   readonly target?: TargetUpdate;
 }

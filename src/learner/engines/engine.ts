@@ -1,4 +1,5 @@
 import type { Observations } from '../../shared/memory/block-layout.js';
+import type { Awaitable } from '../awaitable.js';
 import type { UpdateMetrics } from '../update-metrics.js';
 
 /** Optimizer settings an engine understands. */
@@ -29,6 +30,9 @@ export type NetworkOutputs = Readonly<Record<string, Float32Array>>;
 /**
  * Executes the updates that an algorithm declares: forward passes, loss, gradient, optimizer step, target
  * update. One thread owns it.
+ *
+ * Engines of the host answer at once, those of a device when it has: whoever asks awaits. What a call reads or changes is settled when
+ * it is made, so that one may follow before the one before is answered.
  */
 export interface Engine<Batch> {
   /** Most rows of a batch. */
@@ -51,18 +55,19 @@ export interface Engine<Batch> {
    * Runs the first forward pass on {@link batch}, of which only its input need be written yet. An {@link update} that
    * comes next, with the rest of the batch written, goes on from there.
    */
-  forward(): NetworkOutputs;
+  forward(): Awaitable<NetworkOutputs>;
 
   /**
-   * One gradient update on {@link batch}.
+   * One gradient update on {@link batch}, which stays as it is until this has been answered.
    *
-   * @returns figures of this update, overwritten by the next
+   * @returns figures of this update, overwritten by the next; `undefined` where they were left on the device
    * @throws ManyhandsError `ERR_NON_FINITE` if the loss or the gradient is not finite; the parameters are then
-   *   those of before the call
+   *   those of before the update. Where figures stay on a device, a later call throws, this or {@link parametersAreFinite}, and
+   *   no update from the bad one on has changed anything
    */
-  update(): Readonly<UpdateMetrics>;
+  update(): Awaitable<Readonly<UpdateMetrics> | undefined>;
 
-  /** Updates made so far. */
+  /** Updates asked for so far, without those that were bad and what was built on them. */
   readonly updates: number;
 
   /**
@@ -71,17 +76,24 @@ export interface Engine<Batch> {
    * @param observations - `[rows, D]`, from 1 to {@link maxBatchSize} rows
    * @throws ManyhandsError `ERR_SHAPE` if they are not
    */
-  predict(observations: Observations): NetworkOutputs;
+  predict(observations: Observations): Awaitable<NetworkOutputs>;
 
   /** The online parameters now, flat; on host engines a view that the next update overwrites. */
-  readParameters(): Float32Array;
+  readParameters(): Awaitable<Float32Array>;
 
   /** Overwrites the online parameters from `offset` on: those that no gradient moves, such as running statistics. */
   writeParameters(offset: number, values: Float32Array): void;
 
-  /** Whether every online parameter is a finite number. */
-  parametersAreFinite(): boolean;
+  /**
+   * Whether every online parameter is a finite number.
+   *
+   * @throws ManyhandsError `ERR_NON_FINITE`, once, if an {@link update} was bad that has not said so
+   */
+  parametersAreFinite(): Awaitable<boolean>;
 
   /** What a checkpoint keeps beside the weights: named float32 vectors, copied. */
-  optimizerState(): Readonly<Record<string, Float32Array>>;
+  optimizerState(): Awaitable<Readonly<Record<string, Float32Array>>>;
+
+  /** Gives back what the engine holds outside of JavaScript's memory, once all that was asked for is done. Nothing may be asked after it. */
+  close(): Awaitable<void>;
 }

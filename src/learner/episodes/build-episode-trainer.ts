@@ -14,10 +14,10 @@ import { EpisodeTrainer } from './episode-trainer.js';
 import { advantageOverValue, rewardToGo } from './estimators.js';
 
 /** REINFORCE or the notebook's Actor-Critic over whole episodes. */
-export function buildEpisodeTrainer(
+export async function buildEpisodeTrainer(
   task: TrainerTask,
   algorithm: ReinforceConfig | ActorCriticConfig,
-): BuiltTrainer {
+): Promise<BuiltTrainer> {
   const { config, networks, unroll: format, actionSpace } = task;
   const { env, optimizer, learner, run } = config;
   const { discount, episodesPerUpdate } = algorithm;
@@ -29,13 +29,13 @@ export function buildEpisodeTrainer(
   });
   const engine =
     algorithm.name === 'reinforce'
-      ? buildEngine(
+      ? await buildEngine(
           task,
           reinforceProgram(algorithm, networks.trained, format, distribution),
           learner.batchSize,
           initializer,
         )
-      : buildEngine(
+      : await buildEngine(
           task,
           actorCriticProgram(algorithm, networks.trained, format, distribution),
           learner.batchSize,

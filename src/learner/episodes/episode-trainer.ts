@@ -79,17 +79,19 @@ export class EpisodeTrainer implements Trainer {
     return this.updatesDue > 0;
   }
 
-  update(): Readonly<UpdateMetrics> {
+  async update(): Promise<Readonly<UpdateMetrics> | undefined> {
     const { engine, episodesPerUpdate, learningRate, observations } = this.#parts;
     const episodes = this.#episodes.splice(0, episodesPerUpdate);
     engine.learningRate = learningRate(this.#ingested);
-    const values = this.#predict(episodes);
+    const values = await this.#predict(episodes);
     this.#fillBatch(episodes, values);
     const { valueTarget } = engine.batch;
     const explained = values === undefined ? NaN : explainedVariance(values, valueTarget);
-    const metrics = Object.assign(this.#metrics, engine.update());
-    metrics.explainedVariance = explained;
+    const figures = await engine.update();
     if (this.updatesDue === 0) observations?.publish();
+    if (figures === undefined) return undefined;
+    const metrics = Object.assign(this.#metrics, figures);
+    metrics.explainedVariance = explained;
     return metrics;
   }
 
@@ -98,10 +100,14 @@ export class EpisodeTrainer implements Trainer {
   }
 
   /** The values of all observations, if they are wanted. */
-  #predict(episodes: readonly Episode[]): Float32Array | undefined {
+  async #predict(episodes: readonly Episode[]): Promise<Float32Array | undefined> {
     if (!this.#parts.usesValues) return undefined;
-    const parts = episodes.map(({ observation }) => [...this.#parts.engine.predict(observation)['value']!]);
-    return Float32Array.from(parts.flat());
+    const values: number[] = [];
+    for (const { observation } of episodes) {
+      const outputs = await this.#parts.engine.predict(observation);
+      for (const value of outputs['value']!) values.push(value);
+    }
+    return Float32Array.from(values);
   }
 
   #fillBatch(episodes: readonly Episode[], values: Float32Array | undefined): void {

@@ -17,7 +17,7 @@ export async function buildReplayTrainer(task: TrainerTask, algorithm: DqnConfig
   const { env, replay, optimizer, learner, run } = config;
   if (replay.kind === 'none') throw new TypeError('a replay trainer was asked for without a replay');
   const program = dqnProgram(algorithm, networks.trained, task.unroll);
-  const engine = buildEngine(task, program, learner.batchSize, { scheme: 'torch' });
+  const engine = await buildEngine(task, program, learner.batchSize, { scheme: 'torch' });
   const table = await createTable(task.unroll, env.count, replay.capacity);
   const sampling = RandomStream.derive(run.seed, STREAM_ROLE.sampling, 0);
   const samplesPerInsert = replay.samplesPerInsert === 'unlimited' ? Infinity : replay.samplesPerInsert;

@@ -69,7 +69,7 @@ export class ReplayTrainer implements Trainer {
     return Math.max(1, this.#parts.limiter.insertsUntilSample(this.batchSize));
   }
 
-  update(): Readonly<UpdateMetrics> {
+  async update(): Promise<Readonly<UpdateMetrics> | undefined> {
     const { sampler, limiter, engine, learningRate } = this.#parts;
     sampler.sampleInto(this.#batch);
     limiter.recordSample(this.batchSize);

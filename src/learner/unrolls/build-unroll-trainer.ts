@@ -26,14 +26,14 @@ type AlgorithmParts = Pick<
 >;
 
 /** A2C, IMPALA or PPO over the unrolls of a round, or of as many blocks as make a batch. */
-export function buildUnrollTrainer(
+export async function buildUnrollTrainer(
   task: TrainerTask,
   algorithm: A2cConfig | ImpalaConfig | PpoConfig,
-): BuiltTrainer {
+): Promise<BuiltTrainer> {
   const { config, networks } = task;
   const { env, optimizer, run } = config;
   const sizes = batchSizes(task);
-  const parts = algorithmParts(task, algorithm, sizes);
+  const parts = await algorithmParts(task, algorithm, sizes);
   const { engine } = parts;
   const trainer = new UnrollTrainer({
     ...parts,
@@ -57,11 +57,11 @@ function batchSizes({ config }: TrainerTask): Pick<UnrollTrainerParts, 'rowsPerB
   return { rowsPerBatch: learner.batchSize, maxRows: learner.batchSize + largestBlock - 1 };
 }
 
-function algorithmParts(
+async function algorithmParts(
   task: TrainerTask,
   algorithm: A2cConfig | ImpalaConfig | PpoConfig,
   { maxRows }: Pick<UnrollTrainerParts, 'maxRows'>,
-): AlgorithmParts {
+): Promise<AlgorithmParts> {
   const { config, networks, unroll: format, actionSpace } = task;
   const distribution = createDistribution(actionSpace);
   const isGaussian = actionSpace.kind === 'box';
@@ -70,12 +70,12 @@ function algorithmParts(
     case 'a2c': {
       const { discount, gaeLambda: lambda, normalizeAdvantages } = algorithm;
       const program = a2cProgram(algorithm, networks.trained, format, distribution);
-      const engine = buildEngine(task, program, maxRows, initializer);
+      const engine = await buildEngine(task, program, maxRows, initializer);
       return { engine, estimate: gaeEstimator({ discount, lambda }), normalizeAdvantages };
     }
     case 'impala': {
       const program = impalaProgram(algorithm, networks.trained, format, distribution);
-      const engine = buildEngine(task, program, maxRows, initializer);
+      const engine = await buildEngine(task, program, maxRows, initializer);
       return { engine, estimate: vtraceEstimator(algorithm), distribution, normalizeAdvantages: false };
     }
     case 'ppo': {
@@ -87,7 +87,7 @@ function algorithmParts(
       const random = RandomStream.derive(run.seed, STREAM_ROLE.shuffle, 0);
       const minibatches = new Minibatches(maxRows, random);
       return {
-        engine: buildEngine(task, program, learner.batchSize, initializer),
+        engine: await buildEngine(task, program, learner.batchSize, initializer),
         estimate: gaeEstimator({ discount, lambda }),
         normalizeAdvantages,
         epochs: { epochs, minibatchSize: learner.batchSize, minibatches, targetKl },

@@ -31,15 +31,15 @@ export class UnrollPredictor {
    *
    * @param steps - receives `value`, `nextValue` and, if asked for, `logProbability` of every row held
    */
-  predictInto(unrolls: HeldUnrolls, steps: StepColumns): void {
-    this.#bootstrapInto(unrolls, steps);
+  async predictInto(unrolls: HeldUnrolls, steps: StepColumns): Promise<void> {
+    await this.#bootstrapInto(unrolls, steps);
     const { maxBatchSize } = this.#engine;
     const D = this.#observationSize;
     for (const { columns, firstRow, numRows } of unrolls) {
       const A = columns.action.length / numRows;
       for (let from = 0; from < numRows; from += maxBatchSize) {
         const to = Math.min(numRows, from + maxBatchSize);
-        const outputs = this.#engine.predict(columns.observation.subarray(from * D, to * D));
+        const outputs = await this.#engine.predict(columns.observation.subarray(from * D, to * D));
         this.#takeRows(outputs, columns.action.subarray(from * A, to * A), firstRow + from, steps);
       }
     }
@@ -51,13 +51,13 @@ export class UnrollPredictor {
    *
    * @param steps - as of {@link predictInto}
    */
-  forwardInto(unrolls: HeldUnrolls, steps: StepColumns): void {
+  async forwardInto(unrolls: HeldUnrolls, steps: StepColumns): Promise<void> {
     const engine = this.#engine;
     // First, because they go through the memory of the batch.
-    this.#bootstrapInto(unrolls, steps);
+    await this.#bootstrapInto(unrolls, steps);
     engine.resize(unrolls.numRows);
     unrolls.copyActsInto(engine.batch);
-    this.#takeRows(engine.forward(), engine.batch.action, 0, steps);
+    this.#takeRows(await engine.forward(), engine.batch.action, 0, steps);
     chainValues(unrolls, steps);
   }
 
@@ -76,20 +76,22 @@ export class UnrollPredictor {
   }
 
   /** Writes the next values that no other row of the batch has. */
-  #bootstrapInto(unrolls: HeldUnrolls, { nextValue }: StepColumns): void {
+  async #bootstrapInto(unrolls: HeldUnrolls, { nextValue }: StepColumns): Promise<void> {
     for (const unroll of unrolls) {
       const { columns, firstRow, numRows } = unroll;
       for (let local = 0; local < numRows; local++) {
         if (columns.terminated[local] === 1) nextValue[firstRow + local] = 0;
-        else if (isCut(unroll, local)) this.#askFor(unroll, local, nextValue);
+        else if (isCut(unroll, local)) {
+          if (this.#numBootstraps === this.#bootstrapRows.length) await this.#answer(nextValue);
+          this.#askFor(unroll, local);
+        }
       }
     }
-    if (this.#numBootstraps > 0) this.#answer(nextValue);
+    if (this.#numBootstraps > 0) await this.#answer(nextValue);
   }
 
-  #askFor({ columns, firstRow }: HeldUnroll, local: number, nextValue: Float32Array): void {
+  #askFor({ columns, firstRow }: HeldUnroll, local: number): void {
     const D = this.#observationSize;
-    if (this.#numBootstraps === this.#bootstrapRows.length) this.#answer(nextValue);
     const to = this.#numBootstraps * D;
     for (let d = 0; d < D; d++) {
       this.#bootstrapObservations[to + d] = columns.nextObservation[local * D + d]!;
@@ -97,9 +99,9 @@ export class UnrollPredictor {
     this.#bootstrapRows[this.#numBootstraps++] = firstRow + local;
   }
 
-  #answer(nextValue: Float32Array): void {
+  async #answer(nextValue: Float32Array): Promise<void> {
     const count = this.#numBootstraps;
-    const outputs = this.#engine.predict(
+    const outputs = await this.#engine.predict(
       this.#bootstrapObservations.subarray(0, count * this.#observationSize),
     );
     const values = outputs['value']!;

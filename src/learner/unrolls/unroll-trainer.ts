@@ -104,15 +104,18 @@ export class UnrollTrainer implements Trainer {
     return Math.max(1, this.#parts.rowsPerBatch - this.#unrolls.numRows);
   }
 
-  update(): Readonly<UpdateMetrics> {
-    if (this.#updates === 0) this.#beginBatch();
+  async update(): Promise<Readonly<UpdateMetrics> | undefined> {
+    if (this.#updates === 0) await this.#beginBatch();
     this.#fillBatch();
-    const metrics = Object.assign(this.#metrics, this.#parts.engine.update());
-    metrics.explainedVariance = this.#explainedVariance;
+    const figures = await this.#parts.engine.update();
     this.#updates++;
 
     const targetKl = this.#parts.epochs?.targetKl ?? Infinity;
-    if (this.#updates === this.#updatesPerBatch() || metrics.klDivergence > targetKl) this.#endBatch();
+    const hasMovedTooFar = figures !== undefined && figures.klDivergence > targetKl;
+    if (this.#updates === this.#updatesPerBatch() || hasMovedTooFar) this.#endBatch();
+    if (figures === undefined) return undefined;
+    const metrics = Object.assign(this.#metrics, figures);
+    metrics.explainedVariance = this.#explainedVariance;
     return metrics;
   }
 
@@ -130,13 +133,13 @@ export class UnrollTrainer implements Trainer {
   }
 
   /** Works out once per batch what all of its updates hold constant. */
-  #beginBatch(): void {
+  async #beginBatch(): Promise<void> {
     const { engine, estimate, epochs, returns, learningRate, onBatch } = this.#parts;
     const before = this.#ingested - this.#unrolls.numRows;
     engine.learningRate = learningRate(before);
     onBatch?.(before);
-    if (epochs === undefined) this.#predictor.forwardInto(this.#unrolls, this.#steps);
-    else this.#predictor.predictInto(this.#unrolls, this.#steps);
+    if (epochs === undefined) await this.#predictor.forwardInto(this.#unrolls, this.#steps);
+    else await this.#predictor.predictInto(this.#unrolls, this.#steps);
     for (const unroll of this.#unrolls) {
       const steps = stepColumnsOf(this.#steps, unroll.firstRow, unroll.numRows);
       const { reward } = unroll.columns;

@@ -46,7 +46,11 @@ function* actorConflicts({ env, actors }: Config): Generator<Conflict> {
 }
 
 /** A batch whose size is left to the environment is looked at when it is settled. */
-function* learnerConflicts({ learner: { threads, batchSize } }: Config): Generator<Conflict> {
+function* learnerConflicts({ learner: { engine, threads, batchSize } }: Config): Generator<Conflict> {
+  if (engine !== 'simd' && threads > 1) {
+    const why = 'only the kernels of simd divide an update among threads: other engines have their own ways';
+    yield { path: 'learner.threads', wanted: '1 with {learner.engine}', why };
+  }
   if (batchSize !== 'auto' && threads > batchSize) {
     const why = 'threads divide the rows of a batch: lower learner.threads or raise learner.batchSize';
     yield { path: 'learner.threads', wanted: 'at most {learner.batchSize}', why };

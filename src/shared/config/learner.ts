@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ENGINES } from './engines.js';
 import { count, type DeepReadonly } from './fields.js';
 
 /** What `batchSize: auto` means where a batch is a part of what there is to learn from. */
@@ -6,7 +7,19 @@ const MINIBATCH_SIZE = 64;
 
 /** The thread that trains. */
 export const learnerSchema = z.strictObject({
-  engine: z.enum(['simd']).default('simd').describe('What computes forward and backward passes.'),
+  engine: z
+    .enum(ENGINES)
+    .default('simd')
+    .describe(
+      'What computes the updates: our own kernels, which need nothing, or TensorFlow.js on a CUDA GPU, on native code of the CPU, on any ' +
+        'GPU over WebGPU, on WebAssembly or in plain JavaScript, each with packages of its own. One that cannot run is an error.',
+    ),
+  metricsInterval: count(1, 1_000_000)
+    .default(20)
+    .describe(
+      'Updates between two whose figures an engine brings down from its device, where each transfer is waited for; `simd` has those of ' +
+        'every update at hand. `algorithm.targetKl` looks at what is brought down.',
+    ),
   batchSize: z
     .union([count(1, 16_384), z.literal('auto')])
     .default('auto')

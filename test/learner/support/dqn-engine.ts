@@ -1,7 +1,7 @@
 import { dqnSchema, type DqnConfig } from '../../../src/learner/algorithms/dqn/config.js';
 import { qNetwork } from '../../../src/learner/algorithms/dqn/networks.js';
-import { dqnProgram } from '../../../src/learner/algorithms/dqn/program.js';
-import type { Engine, OptimizerOptions } from '../../../src/learner/engines/engine.js';
+import { dqnProgram, type DqnOutputs } from '../../../src/learner/algorithms/dqn/program.js';
+import type { OptimizerOptions } from '../../../src/learner/engines/engine.js';
 import type { Crew } from '../../../src/learner/engines/simd/crew/crew.js';
 import { SimdEngine } from '../../../src/learner/engines/simd/simd-engine.js';
 import type { TransitionBatch } from '../../../src/learner/replay/uniform-sampler.js';
@@ -57,7 +57,7 @@ export function dqnEngine(given: EngineSettings = {}) {
   const { numParameters } = parameterLayout(spec);
   const { initialParameters = Float32Array.from({ length: numParameters }, draw) } = given;
   const engineSettings = { maxBatchSize: batchSize, optimizer, maxGradientNorm, initialParameters };
-  const engine: Engine<TransitionBatch> =
+  const engine: SimdEngine<TransitionBatch, DqnOutputs, 'qTm1'> =
     given.crew?.createEngine(program, engineSettings) ?? new SimdEngine(kernels, program, engineSettings);
   return { engine, spec, initialParameters, settings: { spec, algorithm, optimizer, maxGradientNorm } };
 }

@@ -6,7 +6,7 @@ import type { UnrollFormat } from '../../../shared/memory/block-layout.js';
 import type { UpdateProgram } from '../algorithm.js';
 import { policyPass } from '../policy-pass.js';
 import type { A2cConfig } from './config.js';
-import { a2cLoss } from './loss.js';
+import { a2cLoss, a2cLossTensor } from './loss.js';
 
 /** A2C as an engine sees it. */
 export function a2cProgram(
@@ -21,5 +21,6 @@ export function a2cProgram(
     batchColumns: policyBatchColumns(format),
     passes: [policyPass(network)],
     loss: (batch, outputs, gradients, metrics) => a2cLoss(options, batch, outputs, gradients, metrics),
+    lossTensor: (tf, batch, outputs) => a2cLossTensor(tf, options, batch, outputs),
   };
 }

@@ -6,7 +6,7 @@ import type { UnrollFormat } from '../../../shared/memory/block-layout.js';
 import type { UpdateProgram } from '../algorithm.js';
 import { policyPass } from '../policy-pass.js';
 import type { ActorCriticConfig } from './config.js';
-import { actorCriticLoss } from './loss.js';
+import { actorCriticLoss, actorCriticLossTensor } from './loss.js';
 
 /** The notebook's Actor-Critic as an engine sees it. */
 export function actorCriticProgram(
@@ -22,5 +22,6 @@ export function actorCriticProgram(
     passes: [policyPass(network)],
     loss: (batch, outputs, gradients, metrics) =>
       actorCriticLoss(options, batch, outputs, gradients, metrics),
+    lossTensor: (tf, batch, outputs) => actorCriticLossTensor(tf, options, batch, outputs),
   };
 }

@@ -3,7 +3,7 @@ import type { NetworkSpec } from '../../../shared/network/spec.js';
 import type { TransitionBatch } from '../../replay/uniform-sampler.js';
 import type { ForwardPass, UpdateProgram } from '../algorithm.js';
 import type { DqnConfig } from './config.js';
-import { tdLoss, type TdLossOptions } from './loss.js';
+import { tdLoss, tdLossTensor, type TdLossOptions } from './loss.js';
 
 /** What the forward passes of DQN give. Shapes `[B, A]`. */
 export interface DqnOutputs {
@@ -50,6 +50,10 @@ export function dqnProgram(
         gradients.qTm1,
         metrics,
       );
+    },
+    lossTensor(tf, { actionTm1, rewardT, discountT }, { qTm1, qTargetT, qOnlineT = qTargetT }) {
+      const tensors = { qTm1, qTargetT, qSelectorT: qOnlineT, actionTm1, rewardT, discountT };
+      return tdLossTensor(tf, tensors, options);
     },
   };
 }

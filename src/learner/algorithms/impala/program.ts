@@ -6,7 +6,7 @@ import type { UnrollFormat } from '../../../shared/memory/block-layout.js';
 import type { UpdateProgram } from '../algorithm.js';
 import { policyPass } from '../policy-pass.js';
 import type { ImpalaConfig } from './config.js';
-import { impalaLoss } from './loss.js';
+import { impalaLoss, impalaLossTensor } from './loss.js';
 
 /** IMPALA as an engine sees it. */
 export function impalaProgram(
@@ -21,5 +21,6 @@ export function impalaProgram(
     batchColumns: policyBatchColumns(format),
     passes: [policyPass(network)],
     loss: (batch, outputs, gradients, metrics) => impalaLoss(options, batch, outputs, gradients, metrics),
+    lossTensor: (tf, batch, outputs) => impalaLossTensor(tf, options, batch, outputs),
   };
 }

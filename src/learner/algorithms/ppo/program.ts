@@ -6,7 +6,7 @@ import type { UnrollFormat } from '../../../shared/memory/block-layout.js';
 import type { UpdateProgram } from '../algorithm.js';
 import { policyPass } from '../policy-pass.js';
 import type { PpoConfig } from './config.js';
-import { ppoLoss } from './loss.js';
+import { ppoLoss, ppoLossTensor } from './loss.js';
 
 /** PPO as an engine sees it. @param clipRange - read at every update: it may follow a schedule */
 export function ppoProgram(
@@ -24,6 +24,10 @@ export function ppoProgram(
     loss(batch, outputs, gradients, metrics) {
       options.clipRange = clipRange();
       ppoLoss(options, batch, outputs, gradients, metrics);
+    },
+    lossTensor(tf, batch, outputs) {
+      options.clipRange = clipRange();
+      return ppoLossTensor(tf, options, batch, outputs);
     },
   };
 }

@@ -5,7 +5,7 @@ import type { UnrollFormat } from '../../../shared/memory/block-layout.js';
 import type { UpdateProgram } from '../algorithm.js';
 import { policyPass } from '../policy-pass.js';
 import type { ReinforceConfig } from './config.js';
-import { reinforceLoss } from './loss.js';
+import { reinforceLoss, reinforceLossTensor } from './loss.js';
 
 /** REINFORCE as an engine sees it. */
 export function reinforceProgram(
@@ -20,5 +20,6 @@ export function reinforceProgram(
     batchColumns: episodeBatchColumns(format),
     passes: [policyPass(network)],
     loss: (batch, outputs, gradients, metrics) => reinforceLoss(options, batch, outputs, gradients, metrics),
+    lossTensor: (tf, batch, outputs) => reinforceLossTensor(tf, options, batch, outputs),
   };
 }

@@ -1,6 +1,6 @@
 import type { Arena, Float32Region, Uint8Region } from '../../../shared/kernels/arena.js';
 import type { BatchColumn } from '../../algorithms/algorithm.js';
-import type { NamedRows } from './row-table.js';
+import type { NamedRows } from '../row-table.js';
 
 /** A column that passes read: floats, and the bytes that they are made from where the column has bytes. */
 export interface InputColumn {

@@ -8,7 +8,7 @@ import { NonFiniteError } from '../../non-finite-error.js';
 import { createUpdateMetrics, type UpdateMetrics } from '../../update-metrics.js';
 import type { Engine, NetworkOutputs } from '../engine.js';
 import type { Executor, ExecutorSettings } from './executor.js';
-import { RowTable } from './row-table.js';
+import { RowTable } from '../row-table.js';
 import { SoloExecutor } from './solo-executor.js';
 
 export interface SimdEngineSettings extends ExecutorSettings {
@@ -177,6 +177,10 @@ export class SimdEngine<
       ...state,
       ...(target === undefined ? [] : [['target', target.view.slice()] as const]),
     ]);
+  }
+
+  close(): void {
+    // Kernel memory is JavaScript's.
   }
 
   /** A step that broke off left parameters of two updates: of no use to anyone. */

@@ -5,4 +5,7 @@
 import type * as tfjs from '@tensorflow/tfjs-core';
 
 export type Tf = typeof tfjs;
-export type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+export type { Scalar, Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+
+/** Arrays by name, as tensors of the same names. */
+export type TensorsOf<Arrays> = { readonly [Name in keyof Arrays]: tfjs.Tensor };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BatchMemory } from '../../../../src/learner/engines/simd/batch-memory.js';
+import { RowTable } from '../../../../src/learner/engines/row-table.js';
 import { byteInputs, convertRows } from '../../../../src/learner/engines/simd/byte-input.js';
-import { RowTable } from '../../../../src/learner/engines/simd/row-table.js';
 import { poisonedKernels } from '../../../shared/kernels/support/fixture.js';
 
 interface Batch {

@@ -1,8 +1,7 @@
 import type { SharedKernels } from '../../../../shared/kernels/shared-kernels.js';
 import { RoundLeader } from '../../../../shared/memory/rounds.js';
 import type { UpdateProgram } from '../../../algorithms/algorithm.js';
-import type { Engine } from '../../engine.js';
-import type { SimdEngineSettings } from '../simd-engine.js';
+import type { SimdEngine, SimdEngineSettings } from '../simd-engine.js';
 import { createCrewEngine } from './crew-engine.js';
 import type { Hands } from './crew-executor.js';
 import { Helper } from './helper.js';
@@ -61,7 +60,7 @@ export class Crew implements Hands {
   createEngine<Batch extends object, Outputs extends object, Trained extends keyof Outputs>(
     program: UpdateProgram<Batch, Outputs, Trained>,
     settings: SimdEngineSettings,
-  ): Engine<Batch> {
+  ): SimdEngine<Batch, Outputs, Trained> {
     return createCrewEngine(this, program, settings);
   }
 

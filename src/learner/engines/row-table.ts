@@ -1,33 +1,32 @@
-import type { Float32Region, Int32Region, Uint8Region } from '../../../shared/kernels/arena.js';
-
-/** A named region of rows. */
-export type NamedRows = (Float32Region | Int32Region | Uint8Region) & {
+/** A named array of rows. */
+export interface NamedRows {
   readonly name: string;
+  readonly view: Float32Array | Int32Array | Uint8Array;
   readonly rowLength: number;
-};
+}
 
 /**
- * The first rows of several regions, as an object of views by name. Keeps the object of every number of rows it was
+ * The first rows of several arrays, as an object of views by name. Keeps the object of every number of rows it was
  * asked for, so that a loop that asks for the same few again and again allocates nothing.
  *
- * `Views` is what the regions' names and types make of it; only their owner can know.
+ * `Views` is what the arrays' names and types make of it; only their owner can know.
  */
 export class RowTable<Views extends object> {
-  readonly #regions: readonly NamedRows[];
+  readonly #arrays: readonly NamedRows[];
   readonly #views = new Map<number, Views>();
   /** The latest answer, found without a look-up. */
   #latestRows = -1;
   #latest!: Views;
 
-  constructor(regions: readonly NamedRows[]) {
-    this.#regions = regions;
+  constructor(arrays: readonly NamedRows[]) {
+    this.#arrays = arrays;
   }
 
   rows(rows: number): Views {
     if (rows === this.#latestRows) return this.#latest;
     let views = this.#views.get(rows);
     if (views === undefined) {
-      const named = this.#regions.map(({ name, view, rowLength }) => [
+      const named = this.#arrays.map(({ name, view, rowLength }) => [
         name,
         view.subarray(0, rows * rowLength),
       ]);

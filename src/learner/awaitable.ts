@@ -1,0 +1,2 @@
+/** What is there at once or will be: `await` takes both. */
+export type Awaitable<Value> = Value | Promise<Value>;

@@ -1,0 +1,32 @@
+import type { TfjsEngineName } from '../../../shared/config/engines.js';
+import type { Awaitable } from '../../awaitable.js';
+import type { Tf } from './tf.js';
+
+/** What computes. */
+export interface Device {
+  /** As its driver calls it. */
+  readonly name: string;
+  readonly kind: 'gpu' | 'cpu';
+  /** Whether it is a program that passes for a GPU: right, and slow. */
+  readonly isSoftware: boolean;
+  /** Of its own; `undefined` where it has none or does not say. */
+  readonly memoryBytes?: number | undefined;
+}
+
+/** How a backend wants products written that it has more than one way for. */
+export interface BackendTraits {
+  /** Whether a product with a transposed matrix is slower than transposing it first. */
+  readonly transposesFirst: boolean;
+  /** Whether a convolution's filter gradient has a kernel of its own. */
+  readonly hasFilterGradient: boolean;
+}
+
+/** TensorFlow.js, ready on one device. One a thread at a time: the library knows one current backend. */
+export interface TfjsBackend {
+  readonly engine: TfjsEngineName;
+  readonly tf: Tf;
+  readonly device: Device;
+  readonly traits: BackendTraits;
+  /** Gives the device back. Nothing may be asked of {@link tf} after it. */
+  close(): Awaitable<void>;
+}

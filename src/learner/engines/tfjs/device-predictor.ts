@@ -1,0 +1,55 @@
+import type { Observations } from '../../../shared/memory/block-layout.js';
+import { inputLength, outputsOf, type NetworkSpec } from '../../../shared/network/spec.js';
+import type { NetworkOutputs } from '../engine.js';
+import { RowTable } from '../row-table.js';
+import type { DeviceNetwork } from './device-network.js';
+import type { DeviceParameters } from './device-parameters.js';
+import type { Tf } from './tf.js';
+
+/** Asks a network on a device: observations go up in one transfer, and all outputs come down in another. */
+export class DevicePredictor {
+  readonly #tf: Tf;
+  readonly #network: DeviceNetwork;
+  readonly #observationSize: number;
+  readonly #outputs: RowTable<Record<string, Float32Array>>;
+
+  constructor(tf: Tf, network: DeviceNetwork, spec: NetworkSpec, maxRows: number) {
+    this.#tf = tf;
+    this.#network = network;
+    this.#observationSize = inputLength(spec);
+    this.#outputs = new RowTable(
+      outputsOf(spec).map(({ name, length }) => ({
+        name,
+        rowLength: length,
+        view: new Float32Array(maxRows * length),
+      })),
+    );
+  }
+
+  /**
+   * @param observations - `[rows, D]`, read before this returns
+   * @returns the outputs, overwritten by the next call's
+   */
+  async predict(
+    { tensors }: DeviceParameters,
+    observations: Observations,
+    rows: number,
+  ): Promise<NetworkOutputs> {
+    const tf = this.#tf;
+    const packed = tf.tidy(() => {
+      // A copy: some backends read it only when its first operation runs, or hold on to it.
+      const input = tf.tensor(Float32Array.from(observations), [rows, this.#observationSize]);
+      const outputs = this.#network.forward(tensors, input);
+      return tf.concat(Object.values(outputs).map((tensor) => tf.reshape(tensor, [-1])));
+    });
+    const values = await packed.data<'float32'>();
+    packed.dispose();
+    const outputs = this.#outputs.rows(rows);
+    let from = 0;
+    for (const into of Object.values(outputs)) {
+      into.set(values.subarray(from, from + into.length));
+      from += into.length;
+    }
+    return outputs;
+  }
+}

@@ -1,0 +1,41 @@
+import type { BackendTraits, TfjsBackend } from '../backend.js';
+import { hostDevice } from './host-device.js';
+import { importPackage } from './import-package.js';
+import { loadLibrary, selectBackend } from './library.js';
+
+/** TensorFlow.js on its WebAssembly backend, one thread of it. */
+export async function loadWasm(): Promise<TfjsBackend> {
+  const traits = { transposesFirst: true, hasFilterGradient: false };
+  return load(
+    'tfjs-wasm',
+    'wasm',
+    '@tensorflow/tfjs-backend-wasm',
+    traits,
+    () => import('@tensorflow/tfjs-backend-wasm'),
+  );
+}
+
+/** TensorFlow.js on its plain JavaScript backend. */
+export async function loadCpu(): Promise<TfjsBackend> {
+  const traits = { transposesFirst: false, hasFilterGradient: false };
+  return load(
+    'tfjs-cpu',
+    'cpu',
+    '@tensorflow/tfjs-backend-cpu',
+    traits,
+    () => import('@tensorflow/tfjs-backend-cpu'),
+  );
+}
+
+async function load(
+  engine: 'tfjs-wasm' | 'tfjs-cpu',
+  backend: string,
+  name: string,
+  traits: BackendTraits,
+  importBackend: () => Promise<unknown>,
+): Promise<TfjsBackend> {
+  const tf = await loadLibrary(engine, [name]);
+  await importPackage(engine, [name], importBackend);
+  await selectBackend(tf, engine, backend);
+  return { engine, tf, device: hostDevice(), traits, close: () => undefined };
+}
