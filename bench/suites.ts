@@ -48,7 +48,7 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   },
   kernels: {
     about:
-      "SIMD kernels. Timed: one call of a dense layer's pass, in turns with this machine's 128-bit multiply-add peak, of which it is a share round by round; one call of what a DQN update consists of, without sampling and loss; one pass of an actor-critic.",
+      "SIMD kernels. Timed: one call of a pass of a dense layer, of a convolution or of the Nature network, in turns with this machine's 128-bit multiply-add peak, of which it is a share round by round; one call of what a DQN update consists of, without sampling and loss; one pass of an actor-critic.",
     run: async (options) => (await import('./suites/kernels.js')).kernelsSuite(options),
   },
   learner: {

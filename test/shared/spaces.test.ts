@@ -77,7 +77,7 @@ describe('spaces', () => {
       );
     }
     expect(() => box([2], 0, 1, 'int8' as BoxDType)).toThrow(
-      shapeError("box space dtype: expected 'float32' or 'uint8', got 'int8'"),
+      shapeError('box space dtype: expected one of float32, uint8, got int8'),
     );
     for (const frames of [1, 0, 2.5, 256, NaN]) {
       expect(() => frameStack(box([2], 0, 1), frames)).toThrow(

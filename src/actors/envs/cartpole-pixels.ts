@@ -1,4 +1,4 @@
-import { box, frameStack, spaceSize } from '../../shared/spaces.js';
+import { box, frameStack, spaceSize, type BoxSpace } from '../../shared/spaces.js';
 import { CARTPOLE_PICTURE, PICTURE_SIDE } from './cartpole-picture.js';
 import { CARTPOLE } from './cartpole.js';
 import type { ClassicTask } from './classic-task.js';
@@ -6,6 +6,9 @@ import { PictureDynamics } from './picture-dynamics.js';
 
 /** Pictures that are seen together: from where things were the policy can tell how fast they move. */
 const FRAMES = 4;
+
+/** Two bounds for every pixel: made when somebody asks, as every thread that steps environments loads this module. */
+let observationSpace: BoxSpace | undefined;
 
 /**
  * CartPolePixels-v1: CartPole-v1 as one sees it. The same seed and actions lead through the same states, to the same rewards and ends; what is
@@ -17,7 +20,9 @@ const FRAMES = 4;
 export const CARTPOLE_PIXELS: ClassicTask = {
   ...CARTPOLE,
   id: 'CartPolePixels-v1',
-  observationSpace: frameStack(box([PICTURE_SIDE, PICTURE_SIDE], 0, 255, 'uint8'), FRAMES),
+  get observationSpace() {
+    return (observationSpace ??= frameStack(box([PICTURE_SIDE, PICTURE_SIDE], 0, 255, 'uint8'), FRAMES));
+  },
   dynamics: (options) =>
     new PictureDynamics(
       CARTPOLE.dynamics(options),

@@ -78,7 +78,10 @@ export function bindFlatSampling(
   }
 
   function gatherObservations(from: Observations, rows: Int32Array, into: Observations): void {
-    if (observationSize >= LONG_ROW) { gatherLongRows(from, rows, into); return; }
+    if (observationSize >= LONG_ROW) {
+      gatherLongRows(from, rows, into);
+      return;
+    }
     for (let b = 0, to = 0; b < batchSize; b++) {
       const start = rows[b]! * observationSize;
       for (let element = start; element < start + observationSize; element++) into[to++] = from[element]!;

@@ -44,7 +44,10 @@ export function bindStacking(table: FrameTable): Stacking {
    * and a word of the stack holds one place of all four.
    */
   return function stackWords(row, into, index) {
-    if (into.byteOffset % 4 !== 0) { stackAny(row, into, index); return; }
+    if (into.byteOffset % 4 !== 0) {
+      stackAny(row, into, index);
+      return;
+    }
     const out = viewOf(into);
     const length = frameSize / 4;
     const [first, second] = [rowBefore(row, 3) * length, rowBefore(row, 2) * length];

@@ -63,6 +63,14 @@ describe('Raster', () => {
     );
   });
 
+  it('draws a shape that stands on its head as the same shape on its head', () => {
+    const corners = quad(5.3, 6.1, 4, 0.7);
+    const upright = drawn(corners);
+    const inverted = drawn(corners.map((value, i) => (i % 2 === 1 ? SIDE - value : value)));
+    const rows = Array.from({ length: SIDE }, (_, y) => [...upright.subarray(y * SIDE, (y + 1) * SIDE)]);
+    expect([...inverted]).toEqual(rows.reverse().flat());
+  });
+
   it('shows a movement of a hundredth of a pixel', () => {
     expect(drawn(box(2.0, 2, 5.0, 9))).not.toEqual(drawn(box(2.01, 2, 5.01, 9)));
   });

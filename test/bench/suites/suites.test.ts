@@ -53,13 +53,29 @@ describe('the suite', () => {
   });
 
   it('kernels holds layers against the peak of the same rounds', () => {
-    const figures = kernelsSuite(QUICK);
+    const figures = kernelsSuite(QUICK, [1]);
     expectFigures(figures);
     expect(unitsOf(figures, 'peak')).toEqual({ ', 128-bit multiply and add': 'GFLOP/s' });
     expect(unitsOf(figures, 'dense 128x128, batch 256, forward')).toEqual({
       '': 'GFLOP/s',
       ': of the peak': '% of peak',
     });
+    for (const layer of [
+      '32 of 8x8/4 over 84x84x4',
+      '64 of 4x4/2 over 20x20x32',
+      '64 of 3x3/1 over 9x9x64',
+    ]) {
+      for (const pass of ['forward', 'weight gradient', 'input gradient']) {
+        expect(unitsOf(figures, `${layer}, batch 1, ${pass}`)).toEqual({
+          '': 'GFLOP/s',
+          ': of the peak': '% of peak',
+        });
+      }
+    }
+    expect(Object.keys(unitsOf(figures, 'Nature network, batch 1, '))).toEqual([
+      ...['forward pass', 'forward pass: of the peak'],
+      ...['backward pass', 'backward pass: of the peak'],
+    ]);
   });
 
   it('learner counts updates, and the transitions in them', async () => {

@@ -1,23 +1,24 @@
 import { expect, it } from 'vitest';
-import type { CreateEngine } from './subjects.js';
+import { createOn } from './subjects.js';
 import { Twins } from './twins.js';
 import type { UpdateCase } from './update-case.js';
 import type { Columns } from './programs.js';
 import type { Engine } from '../../../../src/learner/engines/engine.js';
+import type { TfjsBackend } from '../../../../src/learner/engines/tfjs/backend.js';
 
 /**
  * Holds the updates of an engine to those of `simd`, case by case: figures, outputs and all that an update changes, after the first
  * update and after the last.
  */
 export function testSameNumbers(
-  create: CreateEngine,
+  backend: TfjsBackend,
   cases: readonly UpdateCase[],
   numUpdates: number,
 ): void {
   it.each(cases.map((given) => [given.claim, given] as const))(
     `learns as simd does in ${numUpdates} updates: %s`,
     async (_, given) => {
-      const twins = await Twins.create(create, given);
+      const twins = await Twins.create(createOn(backend), given);
       twins.fill(0);
       await twins.expectSameOutputs((engine) => engine.forward());
       await twins.update(0);

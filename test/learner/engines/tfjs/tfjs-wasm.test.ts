@@ -3,12 +3,11 @@ import { loadBackend } from '../../../../src/learner/engines/tfjs/load/load-back
 import { CASES, NATURE_CASE } from '../conformance/cases.js';
 import { testEngine } from '../conformance/engine-suite.js';
 import { testSameNumbers } from '../conformance/same-numbers.js';
-import { createOn } from '../conformance/subjects.js';
 
-const create = createOn(await loadBackend('tfjs-wasm'));
+const backend = await loadBackend('tfjs-wasm');
 
 describe('the engine tfjs-wasm', () => {
-  testEngine(create);
-  testSameNumbers(create, CASES, 200);
-  testSameNumbers(create, [NATURE_CASE], 3);
+  testEngine(backend, { numUpdates: 10_000 });
+  testSameNumbers(backend, CASES, 200);
+  testSameNumbers(backend, [NATURE_CASE], 3);
 });
