@@ -30,7 +30,7 @@ async function startCrew({ config }: LearnerTask): Promise<Crew | undefined> {
   return Crew.start(threads);
 }
 
-function build(task: TrainerTask): Promise<BuiltLearner> {
+function build(task: LearnerTask & TrainerTask): Promise<BuiltLearner> {
   new CounterLine(task.memory.learnerCounters, LEARNER_COUNTERS, 0).set('threadId', threadId);
   return buildLearner(task, {
     evaluate: (...weights) => host.call((api) => api.evaluate(...weights)),

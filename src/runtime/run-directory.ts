@@ -11,6 +11,8 @@ export interface RunDirectory {
   /** Its last part: the name of the run. */
   readonly name: string;
   readonly config: string;
+  /** How `learner.engine: auto` was settled; only there if it was asked for. */
+  readonly engineChoice: string;
   readonly progress: string;
   readonly episodes: string;
   readonly evaluations: string;
@@ -26,6 +28,7 @@ export function runDirectoryAt(path: string): RunDirectory {
     path: root,
     name: basename(root),
     config: join(root, 'config.yaml'),
+    engineChoice: join(root, 'engine-choice.json'),
     progress: join(root, 'progress.csv'),
     episodes: join(root, 'episodes.monitor.csv'),
     evaluations: join(root, 'evaluations.csv'),
