@@ -4,6 +4,9 @@ import type { SettledConfig } from '../shared/config/run-config.js';
 import { writeFileDurably } from '../shared/durable-file.js';
 import { expected, messageOf } from '../shared/errors.js';
 
+/** Where runs are kept that were given no place, in the current folder. */
+export const RUNS_FOLDER = 'runs';
+
 /** Where a run keeps its files. */
 export interface RunDirectory {
   /** Absolute. */
@@ -46,7 +49,7 @@ export function runDirectoryAt(path: string): RunDirectory {
  */
 export function createRunDirectory({ env, algorithm, run }: SettledConfig, now: Date): RunDirectory {
   const time = now.toISOString().replace(/[-:]/g, '').replace(/\..*/, 'Z');
-  const named = join('runs', `${env.id}-${algorithm.name}-${run.seed}-${time}`);
+  const named = join(RUNS_FOLDER, `${env.id}-${algorithm.name}-${run.seed}-${time}`);
   for (let number = 1; ; number++) {
     // Two runs of one second get numbers.
     const directory = runDirectoryAt(run.out ?? (number === 1 ? named : `${named}-${number}`));

@@ -12,8 +12,6 @@ export interface ProcessFindings {
   readonly problem: string | null;
 }
 
-/** What a process may take to end that has answered. */
-const GRACE_MILLISECONDS = 5_000;
 /** Of what it writes to stderr, enough to hold the last line. */
 const TAIL_LENGTH = 4_096;
 
@@ -21,9 +19,13 @@ const TAIL_LENGTH = 4_096;
  * Gives a process an order and waits until it has ended, by itself or by force. Never rejects.
  *
  * @param entry - its module
- * @param timeoutSeconds - for its last answer
+ * @param limits - seconds that it has for its last answer, and then to end
  */
-export function askProcess(entry: URL, order: ProbeOrder, timeoutSeconds: number): Promise<ProcessFindings> {
+export function askProcess(
+  entry: URL,
+  order: ProbeOrder,
+  { answerSeconds, endSeconds = 5 }: { readonly answerSeconds: number; readonly endSeconds?: number },
+): Promise<ProcessFindings> {
   let child: ChildProcess;
   try {
     // Without flags of this process: the port of its debugger, say, is taken. What libraries print is no answer.
@@ -41,12 +43,12 @@ export function askProcess(entry: URL, order: ProbeOrder, timeoutSeconds: number
     let ending: string | null = null;
     let tail = '';
     const kill = (): void => void child.kill('SIGKILL');
-    const killAfter = (milliseconds: number, why: string) =>
+    const killAfter = (seconds: number, why: string) =>
       setTimeout(() => {
         heard.problem ??= why;
         kill();
-      }, milliseconds);
-    let deadline = killAfter(1000 * timeoutSeconds, `no answer within ${timeoutSeconds} s`);
+      }, 1000 * seconds);
+    let deadline = killAfter(answerSeconds, `no answer within ${answerSeconds} s`);
     const finish = (): void => {
       clearTimeout(deadline);
       process.off('exit', kill);
@@ -62,7 +64,7 @@ export function askProcess(entry: URL, order: ProbeOrder, timeoutSeconds: number
       Object.assign(heard, answer);
       if (kind === 'loaded') return;
       clearTimeout(deadline);
-      deadline = killAfter(GRACE_MILLISECONDS, 'its process answers and does not end');
+      deadline = killAfter(endSeconds, 'its process answers and does not end');
     });
     child.once('error', ({ message }) => (ending = `its process does not start: ${message}`));
     child.once('exit', (code, signal) => (ending ??= endingOf(code, signal)));

@@ -25,7 +25,7 @@ export interface ProbeOptions {
   /** For how long updates are timed, once the first has been made. */
   readonly seconds?: number;
   /** After so long without an answer it is given up. */
-  readonly timeoutSeconds?: number;
+  readonly answerSeconds?: number;
   /** Module of the process. */
   readonly entry?: URL;
 }
@@ -40,7 +40,7 @@ const ENTRY = new URL('./probe-process.js', import.meta.url);
 export async function probeEngine(
   engine: EngineName,
   training: ProbedTraining,
-  { seconds = 1, timeoutSeconds = 60, entry = ENTRY }: ProbeOptions = {},
+  { seconds = 0.5, answerSeconds = 60, entry = ENTRY }: ProbeOptions = {},
 ): Promise<EngineProbe> {
   const missing = engine === 'simd' ? [] : missingPackages(engine);
   if (missing.length > 0) {
@@ -48,7 +48,7 @@ export async function probeEngine(
     const nothing = { loads: false, device: null, millisecondsPerUpdate: null };
     return { engine, installed: false, ...nothing, problem: 'not installed', fix };
   }
-  const found = await askProcess(entry, { engine, training, seconds }, timeoutSeconds);
+  const found = await askProcess(entry, { engine, training, seconds }, { answerSeconds });
   const problem = found.problem && withoutSubject(found.problem, engine);
   return { engine, installed: true, loads: found.device !== null, ...found, problem, fix: null };
 }
