@@ -11,7 +11,7 @@ export interface Device {
   readonly memoryBytes?: number | undefined;
 }
 
-/** The CPU of this machine. */
+/** The CPU, whose memory is the machine's. */
 export function hostDevice(): Device {
   return { name: cpus()[0]?.model.trim() ?? 'CPU', kind: 'cpu', isSoftware: false };
 }

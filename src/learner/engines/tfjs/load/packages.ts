@@ -21,7 +21,7 @@ export function expectPackages(engine: TfjsEngineName): void {
   const missing = missingPackages(engine).join(' ');
   if (missing === '') return;
   const wanted = `the packages ${ENGINE_PACKAGES[engine].join(' ')}`;
-  throw cannotRun(engine, wanted, `no ${missing}; npm install ${missing}`);
+  throw cannotRun(engine, { wanted, got: `no ${missing}`, fix: `npm install ${missing}` });
 }
 
 function isInstalled(name: string): boolean {
