@@ -9,7 +9,8 @@ export function describeCandidate({
   millisecondsPerUpdate,
   problem,
 }: EngineCandidate): string {
-  const figure = millisecondsPerUpdate === null ? [] : [`${formatMilliseconds(millisecondsPerUpdate)} ms an update`];
+  const figure =
+    millisecondsPerUpdate === null ? [] : [`${formatMilliseconds(millisecondsPerUpdate)} ms an update`];
   const name = device === null ? [] : [device.name];
   const parts = [...figure, ...name, ...(problem === null ? [] : [problem])];
   return `engine ${engine.padEnd(NAME_COLUMNS)}  ${parts.join('; ')}`;

@@ -31,7 +31,10 @@ export interface BuiltLearner {
 }
 
 /** Builds the learner in its thread and publishes the first weights. */
-export async function buildLearner(task: LearnerTask & TrainerTask, host: LearnerHost): Promise<BuiltLearner> {
+export async function buildLearner(
+  task: LearnerTask & TrainerTask,
+  host: LearnerHost,
+): Promise<BuiltLearner> {
   const { config, memory, networks } = task;
   const { evaluation } = config;
   const line = new CounterLine(memory.learnerCounters, LEARNER_COUNTERS, 0);

@@ -29,7 +29,11 @@ export function askProcess(
   let child: ChildProcess;
   try {
     // Without flags of this process: the port of its debugger, say, is taken. What libraries print is no answer.
-    child = fork(entry, { execArgv: [], serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    child = fork(entry, {
+      execArgv: [],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
   } catch (error) {
     const problem = `its process does not start: ${String(error)}`;
     return Promise.resolve({ device: null, millisecondsPerUpdate: null, problem });
@@ -59,7 +63,9 @@ export function askProcess(
 
     // This process may end in whatever way, short of being killed: nobody else ends that one.
     process.once('exit', kill);
-    child.stderr!.setEncoding('utf8').on('data', (text: string) => (tail = (tail + text).slice(-TAIL_LENGTH)));
+    child
+      .stderr!.setEncoding('utf8')
+      .on('data', (text: string) => (tail = (tail + text).slice(-TAIL_LENGTH)));
     child.on('message', ({ kind, ...answer }: ProbeAnswer) => {
       Object.assign(heard, answer);
       if (kind === 'loaded') return;

@@ -22,7 +22,7 @@ export interface EngineProbe {
 }
 
 export interface ProbeOptions {
-  /** For how long updates are timed, once the first has been made. */
+  /** For how long updates are timed, once the first two have been made. */
   readonly seconds?: number;
   /** After so long without an answer it is given up. */
   readonly answerSeconds?: number;

@@ -13,7 +13,7 @@ export interface ProbedTraining extends Pick<LearnerTask, 'actionSpace' | 'netwo
 export interface ProbeOrder {
   readonly engine: EngineName;
   readonly training: ProbedTraining;
-  /** For how long updates are timed, once the first has been made. */
+  /** For how long updates are timed, once the first two have been made. */
   readonly seconds: number;
 }
 

@@ -1,6 +1,8 @@
 import { median } from '../../shared/statistics.js';
 import type { Engine } from '../engines/engine.js';
 
+/** Shaders are compiled for the first update, and others for the second, whose figures stay on the device. */
+const NUM_COMPILING = 2;
 /** A block of updates lasts about so long, */
 const BLOCK_MILLISECONDS = 100;
 /** and has no more than so many, as of a run between two publications of its weights. */
@@ -13,11 +15,11 @@ export type Clock = () => number;
  * Times updates as a run makes them: the batch goes up for each, figures come down when the engine brings them, and the weights after
  * every block, which waits for all that a device was asked to do.
  *
- * The first update, for which shaders are compiled and libraries tuned, does not count, nor does the first half of the blocks, in which
- * code and clock rates warm up. The step size is 0, so that no number grows however long it takes.
+ * The first two updates, for which shaders are compiled and libraries tuned, do not count, nor does the first half of the blocks, in
+ * which code and clock rates warm up. The step size is 0, so that no number grows however long it takes.
  *
  * @param engine - its batch is filled
- * @param seconds - how long to go on after the first update; one update is timed at least
+ * @param seconds - how long to go on after the first two; one update is timed at least
  * @returns milliseconds of one update: the median over the blocks
  */
 export async function timeUpdates(
@@ -32,7 +34,7 @@ export async function timeUpdates(
     await engine.readParameters();
     return (clock() - start) / numUpdates;
   };
-  await timeBlock(1);
+  await timeBlock(NUM_COMPILING);
   const end = clock() + 1000 * seconds;
   const blocks = [await timeBlock(1)];
   while (clock() < end) {

@@ -14,7 +14,7 @@ export function checkRunsFolder(folder: string): Check {
     const existing = nearestExisting(path);
     accessSync(existing, constants.W_OK | constants.X_OK);
     const { bavail, bsize } = statfsSync(existing);
-    const free = `${(bavail * bsize / 1e9).toFixed(1)} GB free`;
+    const free = `${((bavail * bsize) / 1e9).toFixed(1)} GB free`;
     if (bavail * bsize < LEAST_FREE_BYTES)
       return { name, state: 'bad', detail: `${path}: ${free}; free some, or give another place with --out` };
     return { name, state: 'ok', detail: `${path}, ${free}` };

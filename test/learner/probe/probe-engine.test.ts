@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ENGINE_PACKAGES, missingPackages } from '../../../src/learner/engines/tfjs/load/packages.js';
+import { missingPackages } from '../../../src/learner/engines/tfjs/load/packages.js';
 import { probeEngine } from '../../../src/learner/probe/probe-engine.js';
+import type { ProbedTraining } from '../../../src/learner/probe/probe-messages.js';
 import { resolveConfig, type ConfigLayers } from '../../../src/runtime/config/resolve.js';
 import { prepareRun } from '../../../src/runtime/prepare-run.js';
 import { TFJS_ENGINES } from '../../../src/shared/config/engines.js';
@@ -11,21 +12,22 @@ async function trainingOf(layers: ConfigLayers = {}) {
   return { config, networks, unroll, actionSpace: environment.actionSpace };
 }
 
-/** As short as a probe can be. */
-const BRIEF = { seconds: 0 };
+/** As short as a probe can be, on a machine as busy as it may be. */
+const BRIEF = { seconds: 0, answerSeconds: 600 };
 const FINE = { installed: true, loads: true, problem: null, fix: null };
 const TIME = { millisecondsPerUpdate: expect.any(Number) as number };
 
 describe('probeEngine', () => {
-  it.each(['simd', 'tfjs-wasm', 'tfjs-cpu'] as const)('runs %s, and times it', async (engine) => {
-    const probe = await probeEngine(engine, await trainingOf(), BRIEF);
-    expect(probe).toMatchObject({ engine, ...FINE, ...TIME, device: { kind: 'cpu', isSoftware: false } });
+  it('runs an engine, and times it', async () => {
+    const probe = await probeEngine('tfjs-wasm', await trainingOf(), BRIEF);
+    expect(probe).toMatchObject({ engine: 'tfjs-wasm', ...FINE, device: { kind: 'cpu', isSoftware: false } });
     expect(probe.millisecondsPerUpdate).toBeGreaterThan(0);
     expect(probe.device!.name).not.toBe('');
   });
 
   it.runIf(WEBGPU === 'software')('knows a software adapter for what it is', async () => {
-    const probe = await probeEngine('webgpu', await trainingOf(), BRIEF);
+    const small = { algorithm: { name: 'dqn', hidden: [4] }, learner: { batchSize: 4 } } as const;
+    const probe = await probeEngine('webgpu', await trainingOf({ settings: small }), BRIEF);
     expect(probe).toMatchObject({ ...FINE, ...TIME, device: { kind: 'gpu', isSoftware: true } });
   });
 
@@ -39,9 +41,9 @@ describe('probeEngine', () => {
   });
 
   it('says in one line, without the name that is beside it, why an engine does not load', async () => {
-    const training = await trainingOf();
     const entry = new URL('./support/fake-process.js', import.meta.url);
-    const probe = await probeEngine('simd', 'says why it fails' as unknown as typeof training, { entry });
+    const training = 'says why it fails' as unknown as ProbedTraining;
+    const probe = await probeEngine('simd', training, { entry });
     expect(probe).toMatchObject({ loads: false, device: null, problem: 'expected a driver, got none' });
   });
 
@@ -53,24 +55,6 @@ describe('probeEngine', () => {
         ...{ engine, installed: false, loads: false, device: null, millisecondsPerUpdate: null },
         ...{ problem: 'not installed', fix: `npm install ${missingPackages(engine).join(' ')}` },
       });
-    }
-  });
-});
-
-describe('missingPackages', () => {
-  it('finds those that are installed, whatever way they can be imported', () => {
-    expect(TFJS_ENGINES.slice(2).flatMap(missingPackages)).toEqual([]);
-  });
-
-  it('names those that are not', async () => {
-    const packages = Object.values(ENGINE_PACKAGES).flat();
-    const missing = TFJS_ENGINES.flatMap(missingPackages);
-    for (const name of packages) {
-      const isThere = await import(name).then(
-        () => true,
-        (error: NodeJS.ErrnoException) => error.code !== 'ERR_MODULE_NOT_FOUND',
-      );
-      expect([name, missing.includes(name)]).toEqual([name, !isThere]);
     }
   });
 });
