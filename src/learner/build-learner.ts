@@ -141,6 +141,7 @@ function checkpointKeeper(task: LearnerTask, gauges: LearnerGauges, reporter: Re
         kind: observationSpace.kind,
         shape: observationSpace.shape,
         dtype: observationSpace.dtype,
+        ...(observationSpace.frames !== null && { frames: observationSpace.frames }),
       },
       actionSpace: actionSpaceToJson(actionSpace),
     },

@@ -20,5 +20,11 @@ export async function createTfjsEngine<
   settings: TfjsEngineSettings,
   loaded?: TfjsBackend,
 ): Promise<TfjsEngine<Batch, Outputs, Trained>> {
-  return new TfjsEngine(loaded ?? (await loadBackend(engine)), program, settings);
+  const backend = loaded ?? (await loadBackend(engine));
+  try {
+    return new TfjsEngine(backend, program, settings);
+  } catch (error) {
+    await backend.close();
+    throw error;
+  }
 }

@@ -23,8 +23,7 @@ export function dense(
 ): Tensor {
   const { tf } = backend;
   const layer: DifferentiableLayer = {
-    run: (input) =>
-      activate(tf, activation, tf.fused.matMul({ a: input, b: weight, bias })),
+    run: (input) => activate(tf, activation, tf.fused.matMul({ a: input, b: weight, bias })),
     gradients: (ends, isAsked) => {
       const d = throughActivation(tf, activation, ends.y, ends.dy) as Tensor2D;
       const own = [weightProduct(backend, ends.x as Tensor2D, d), rowSum(tf, d)];

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DqnConfig } from '../../../../src/learner/algorithms/dqn/config.js';
+import { box } from '../../../../src/shared/spaces.js';
 import { bits } from '../../../shared/kernels/support/fixture.js';
 import { SequentialCrew } from '../../support/sequential-crew.js';
 import {
@@ -206,7 +207,7 @@ describe.each([1, 2, 3])('SimdEngine on %d threads', (numThreads) => {
         algorithm: { hidden, double },
         optimizer: ADAM,
         batchSize,
-        observationSize,
+        observationSpace: box([observationSize], -1, 1),
       });
       fillBatch(engine.batch, 3, 0);
       engine.update();
@@ -221,6 +222,17 @@ describe.each([1, 2, 3])('SimdEngine on %d threads', (numThreads) => {
       ),
       { numRuns: 30 },
     );
+  });
+
+  it('has memory for the Nature network in batches of 256 with Double DQN', () => {
+    const { engine } = dqnEngine({
+      algorithm: { hidden: [512], double: true },
+      observationSpace: box([84, 84, 4], 0, 255, 'uint8'),
+      numActions: 18,
+      batchSize: 256,
+    });
+    expect(engine.readParameters().length).toBe(1_693_362);
+    expect(engine.batch.observationT.length).toBe(256 * 84 * 84 * 4);
   });
 
   it('rejects parameters of another network', () => {

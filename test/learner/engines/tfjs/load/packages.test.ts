@@ -11,8 +11,8 @@ import { TFJS_ENGINES } from '../../../../../src/shared/config/engines.js';
 
 /** Whether a package has a folder where this file would look for it. */
 function hasFolder(name: string): boolean {
-  const { paths } = createRequire(import.meta.url).resolve;
-  return paths(name)!.some((folder) => existsSync(join(folder, name)));
+  const { resolve } = createRequire(import.meta.url);
+  return resolve.paths(name)!.some((folder) => existsSync(join(folder, name)));
 }
 
 /** The native packages are installed here or there; a test of these engines has both kinds only where one is missing. */
