@@ -1,6 +1,7 @@
 import { median } from '../src/shared/statistics.js';
 import { betterOf, type Better } from './better.js';
 import { FULL_PACE, type Pace } from './pace.js';
+import { now, WarmUp } from './warm-up.js';
 
 /** One figure of a benchmark. */
 export interface Measurement {
@@ -20,13 +21,8 @@ export interface Measurement {
   readonly note?: string;
 }
 
-type Parameters = Readonly<Record<string, number | string>>;
-
-/** A window of the warm-up as long as a round that took less than this share of the fastest before it shows that code still gets faster. */
-const FASTER = 0.97;
-const STEADY_WINDOWS = 4;
-/** Multiple of the pace's warm-up. */
-const LONGEST_WARM_UP = 10;
+/** What a figure was measured at. */
+export type Parameters = Readonly<Record<string, number | string>>;
 
 /** One of several things that are compared with each other. */
 export interface Case {
@@ -62,13 +58,23 @@ export function measure(
  */
 export function measureAlternating(cases: readonly Case[], pace: Pace = FULL_PACE): Measurement[] {
   const warm = cases.map((one) => ({ ...one, calls: warmUp(one.run, pace), figures: [] as number[] }));
-  const turned = [...warm].reverse();
-  for (let round = 0; round < pace.rounds; round++) {
-    for (const { run, calls, figure, figures } of round % 2 === 0 ? warm : turned)
-      figures.push(figure(timeCalls(run, calls)));
-  }
-  return warm.map(({ name, unit, figures, parameters }) => summarizeRounds(name, unit, figures, parameters));
+  for (const { run, calls, figure, figures } of inTurns(warm, pace.rounds))
+    figures.push(figure(timeCalls(run, calls)));
+  return summarizeCases(warm);
 }
+
+/** All of them once a round, in an order that turns about from round to round. */
+export function* inTurns<One>(ones: readonly One[], rounds: number): Generator<One, void> {
+  const turned = [...ones].reverse();
+  for (let round = 0; round < rounds; round++) yield* round % 2 === 0 ? ones : turned;
+}
+
+/** What each case's figures, one a round, come to. */
+export function summarizeCases(cases: readonly SummarizedCase[]): Measurement[] {
+  return cases.map(({ name, unit, figures, parameters }) => summarizeRounds(name, unit, figures, parameters));
+}
+
+type SummarizedCase = Pick<Case, 'name' | 'unit' | 'parameters'> & Pick<Measurement, 'figures'>;
 
 /**
  * Median, least and greatest of one figure a round. `Infinity` stands for a target that was not reached.
@@ -96,35 +102,16 @@ export function summarizeRounds(
   };
 }
 
-/**
- * Calls until the code has its final tier: at least as long as the pace says, and on until some windows in a row were no
- * faster than the fastest before them. A machine that others use gives no such peace, and gets its limit.
- *
- * @returns how many calls fill a round
- */
-function warmUp(run: () => void, { warmUpNanoseconds, roundNanoseconds }: Pace): number {
-  const begin = now();
-  let calls = 1;
-  let fastest = Infinity;
-  let numSteady = 0;
-  for (;;) {
-    const each = timeCalls(run, calls);
-    const elapsed = now() - begin;
-    if (each < FASTER * fastest) [fastest, numSteady] = [each, 0];
-    else numSteady += 1;
-    const isOver = numSteady >= STEADY_WINDOWS || elapsed >= LONGEST_WARM_UP * warmUpNanoseconds;
-    if (each * calls < roundNanoseconds / 2) calls *= 2;
-    else if (elapsed >= warmUpNanoseconds && isOver) return calls;
-  }
+/** @returns how many calls fill a round */
+function warmUp(run: () => void, pace: Pace): number {
+  const warming = new WarmUp(pace);
+  while (!warming.isOverAfter(timeCalls(run, warming.calls)));
+  return warming.calls;
 }
 
 /** @returns nanoseconds a call */
-function timeCalls(run: () => void, calls: number): number {
+export function timeCalls(run: () => void, calls: number): number {
   const start = now();
   for (let i = 0; i < calls; i++) run();
   return (now() - start) / calls;
-}
-
-function now(): number {
-  return Number(process.hrtime.bigint());
 }

@@ -1,4 +1,4 @@
-import { measureAlternating } from '../measure.js';
+import { measureAlternatingAwaited } from '../measure-awaited.js';
 import type { Pace } from '../pace.js';
 import { CALIBRATIONS } from './calibration.js';
 import { SELECTION, type SelectedCase } from './selection.js';
@@ -12,12 +12,15 @@ export async function measureSelection(
   selection: readonly SelectedCase[] = SELECTION,
 ): Promise<Ratios> {
   const ratios: Record<string, readonly number[]> = {};
-  for (const { name, calibration, prepare } of selection) {
+  for (const selected of selection) {
+    const { name, calibration } = selected;
     const time = { unit: 'ns', figure: (nanoseconds: number): number => nanoseconds };
-    const [reference, measured] = measureAlternating(
+    const work =
+      'prepare' in selected ? { run: selected.prepare() } : { answer: await selected.prepareAwaited() };
+    const [reference, measured] = await measureAlternatingAwaited(
       [
         { ...time, name: calibration, run: CALIBRATIONS[calibration]() },
-        { ...time, name, run: await prepare() },
+        { ...time, name, ...work },
       ],
       pace,
     );

@@ -28,12 +28,20 @@ import { unrollLearning } from '../suites/support/unroll-learning.js';
 import type { Calibration } from './calibration.js';
 
 /** One figure of `npm run bench:ci`. */
-export interface SelectedCase {
+export type SelectedCase = {
   readonly name: string;
   /** By what it is bound. */
   readonly calibration: Calibration;
+} & (PromptWork | AwaitedWork);
+
+interface PromptWork {
   /** Makes what is timed. */
-  readonly prepare: () => (() => void) | Promise<() => void>;
+  readonly prepare: () => () => void;
+}
+
+interface AwaitedWork {
+  /** Makes what is timed until it has been answered. */
+  readonly prepareAwaited: () => (() => Promise<unknown>) | Promise<() => Promise<unknown>>;
 }
 
 const ACTOR_ENVS = 32;
@@ -49,8 +57,8 @@ export const SELECTION: readonly SelectedCase[] = [
   { name: 'replay: insert 8 x 32 transitions', calibration: 'plain', prepare: insertion },
   { name: 'replay: sample 64, 1-step', calibration: 'plain', prepare: sampling },
   { name: 'kernels: dense 128x128, batch 64, forward', calibration: 'peak', prepare: denseForward },
-  { name: 'learner: Double DQN 4-64-64-2, batch 64', calibration: 'peak', prepare: dqnUpdate },
-  { name: 'learner: a round of PPO', calibration: 'peak', prepare: ppoRound },
+  { name: 'learner: Double DQN 4-64-64-2, batch 64', calibration: 'peak', prepareAwaited: dqnUpdate },
+  { name: 'learner: a round of PPO', calibration: 'peak', prepareAwaited: ppoRound },
 ];
 
 function environmentStep(): () => void {
@@ -143,12 +151,12 @@ function denseForward(): () => void {
     run.denseForward(x.pointer, weight.pointer, bias.pointer, y.pointer, BATCH, width, width, 1, scratch);
 }
 
-function dqnUpdate(): () => void {
+function dqnUpdate(): () => Promise<unknown> {
   const trainer = replayTrainer({ hidden: [64, 64], batchSize: BATCH, double: true });
-  return () => void trainer.update();
+  return () => trainer.update();
 }
 
-async function ppoRound(): Promise<() => void> {
+async function ppoRound(): Promise<() => Promise<unknown>> {
   return (await unrollLearning('ppo')).learnRound;
 }
 

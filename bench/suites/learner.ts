@@ -1,4 +1,5 @@
-import { measure, summarizeRounds, type Measurement } from '../measure.js';
+import { measureAwaited } from '../measure-awaited.js';
+import { summarizeRounds, type Measurement } from '../measure.js';
 import { FULL_PACE, QUICK_PACE, type Pace } from '../pace.js';
 import type { SuiteOptions } from '../suites.js';
 import { measureApart, type ApartCase } from './support/apart.js';
@@ -37,12 +38,13 @@ export function learnerSuite({ isQuick }: SuiteOptions): Promise<Measurement[]> 
 }
 
 /** Updates a second, and the transitions in the same ones. */
-function updatesFromReplay(learning: ReplayLearning, pace: Pace): Measurement[] {
+async function updatesFromReplay(learning: ReplayLearning, pace: Pace): Promise<Measurement[]> {
   const { batchSize } = learning;
   const trainer = replayTrainer(learning);
   const name = nameOf(learning);
   const perSecond = (nanoseconds: number): number => 1e9 / nanoseconds;
-  const updates = measure(name, 'updates/s', () => trainer.update(), perSecond, { batchSize }, pace);
+  const update = () => trainer.update();
+  const updates = await measureAwaited(name, 'updates/s', update, perSecond, { batchSize }, pace);
   const samples = updates.figures.map((rate) => rate * batchSize);
   return [updates, summarizeRounds(`${name}: samples`, 'samples/s', samples, { batchSize })];
 }
@@ -53,5 +55,5 @@ async function roundsOf(
 ): Promise<readonly Measurement[]> {
   const { name, batchSize, samples, learnRound } = await unrollLearning(algorithm);
   const perSecond = (nanoseconds: number): number => (1e9 * samples) / nanoseconds;
-  return [measure(name, 'samples/s', learnRound, perSecond, { batchSize }, pace)];
+  return [await measureAwaited(name, 'samples/s', learnRound, perSecond, { batchSize }, pace)];
 }

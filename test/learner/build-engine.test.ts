@@ -4,8 +4,8 @@ import { parameterLayout } from '../../src/shared/network/parameters.js';
 import { ingestRound, PLANE, policyTrainer, type PolicySettings } from './support/policy-task.js';
 import { SequentialCrew } from './support/sequential-crew.js';
 
-const weightsOf = (settings: PolicySettings) => {
-  const { task, initialParameters } = policyTrainer(settings, PLANE);
+const weightsOf = async (settings: PolicySettings) => {
+  const { task, initialParameters } = await policyTrainer(settings, PLANE);
   const { tensors } = parameterLayout(task.networks.trained);
   const part = (name: string) => {
     const { offset, length } = tensors.find((tensor) => tensor.name === name)!;
@@ -15,7 +15,7 @@ const weightsOf = (settings: PolicySettings) => {
 };
 
 describe('buildEngine', () => {
-  it('has a crew make the updates, where there is one', () => {
+  it('has a crew make the updates, where there is one', async () => {
     const crew = new SequentialCrew(2);
     const rounds: string[] = [];
     const carryOut = crew.carryOut.bind(crew);
@@ -23,27 +23,26 @@ describe('buildEngine', () => {
       rounds.push(name);
       carryOut(name, ...numbers);
     };
-    const made = policyTrainer({ algorithm: { name: 'a2c' } }, PLANE, crew);
-    expect(made.initialParameters).toEqual(
-      policyTrainer({ algorithm: { name: 'a2c' } }, PLANE).initialParameters,
-    );
+    const made = await policyTrainer({ algorithm: { name: 'a2c' } }, PLANE, crew);
+    const alone = await policyTrainer({ algorithm: { name: 'a2c' } }, PLANE);
+    expect(made.initialParameters).toEqual(alone.initialParameters);
     ingestRound(made, 0);
-    made.trainer.update();
+    await made.trainer.update();
     // The values that the targets are made of, of what came next and of the batch; then the update, without another pass.
     expect(rounds).toEqual(['forward', 'forward', 'backward', 'gradient', 'step']);
   });
 
-  it('draws the first weights from the seed of the run and from nothing else', () => {
-    const weights = (seed: number, given: Partial<PolicySettings> = {}) =>
-      weightsOf({ algorithm: { name: 'a2c' }, ...given, run: { seed } }).all;
-    const first = weights(5);
-    expect(weights(6)).not.toEqual(first);
-    expect(weights(5, { actors: { count: 1, blockLength: 3 }, env: { count: 2 } })).toEqual(first);
-    expect(weights(5, { optimizer: { name: 'adam', learningRate: 0.5 } })).toEqual(first);
+  it('draws the first weights from the seed of the run and from nothing else', async () => {
+    const weights = async (seed: number, given: Partial<PolicySettings> = {}) =>
+      (await weightsOf({ algorithm: { name: 'a2c' }, ...given, run: { seed } })).all;
+    const first = await weights(5);
+    expect(await weights(6)).not.toEqual(first);
+    expect(await weights(5, { actors: { count: 1, blockLength: 3 }, env: { count: 2 } })).toEqual(first);
+    expect(await weights(5, { optimizer: { name: 'adam', learningRate: 0.5 } })).toEqual(first);
   });
 
-  it('begins as the algorithm says: a policy near the middle, and the standard deviation asked for', () => {
-    const { part } = weightsOf({
+  it('begins as the algorithm says: a policy near the middle, and the standard deviation asked for', async () => {
+    const { part } = await weightsOf({
       algorithm: { name: 'ppo', initialisation: 'orthogonal', initialLogStandardDeviation: -0.5 },
     });
     expect(part('logStandardDeviation.0.value')).toEqual([-0.5, -0.5]);

@@ -45,7 +45,7 @@ async function learnerOf(settings: PolicySettings, checkpointFolder: string) {
   const built = await buildLearner(task, host);
   const { push } = policyFeeds(task, built.parts.trainer);
   for (const actor of [0, 0, 1, 1]) push(actor);
-  return { ...built, task, asked, twin: policyTrainer(given, PLANE) };
+  return { ...built, task, asked, twin: await policyTrainer(given, PLANE) };
 }
 
 describe.each(CASES)('buildLearner, of %s', (_, settings, stateNames) => {
@@ -56,9 +56,9 @@ describe.each(CASES)('buildLearner, of %s', (_, settings, stateNames) => {
     expect(await learner.run()).toEqual({ reason: 'steps' });
     for (const round of [0, 1]) {
       ingestRound(twin, round, [2, 2]);
-      while (twin.trainer.updatesDue > 0) twin.trainer.update();
+      while (twin.trainer.updatesDue > 0) await twin.trainer.update();
     }
-    const snapshot = parts.snapshot();
+    const snapshot = await parts.snapshot();
     expect([snapshot.envSteps, snapshot.updates]).toEqual([64, twin.engine.updates]);
     expect(bits(snapshot.parameters)).toEqual(bits(twin.engine.readParameters()));
 
@@ -73,8 +73,8 @@ describe.each(CASES)('buildLearner, of %s', (_, settings, stateNames) => {
   it('keeps the whole network and the state of what trains it in checkpoints', async () => {
     const { learner, parts, task } = await learnerOf(settings, folder);
     await learner.run();
-    parts.checkpoint();
-    const { parameters, optimizerState } = parts.snapshot();
+    await parts.checkpoint();
+    const { parameters, optimizerState } = await parts.snapshot();
     const names = Object.keys(optimizerState);
     expect(names.filter((name) => name.endsWith('moments'))).toEqual(stateNames);
     const { weights, optimizer } = readCheckpoint(join(folder, '64'), {

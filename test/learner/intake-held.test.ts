@@ -20,7 +20,7 @@ class HoldingTrainer implements Trainer {
   readonly held: { readonly reward: Float32Array; readonly copy: readonly number[] }[] = [];
   canIngest = () => true;
   canUpdate = () => false;
-  update = () => createUpdateMetrics();
+  update = () => Promise.resolve(createUpdateMetrics());
   state = () => ({});
 
   get holdsBlocks(): boolean {

@@ -10,7 +10,7 @@ const BLOCK = 2 * NUM_STEPS;
 describe('Learner, async', () => {
   it('never lets the ratio of samples to inserts stray beyond the error buffer', async () => {
     const [samplesPerInsert, minSize, errorBuffer] = [2, 24, 40];
-    const fixture = asyncFixture({
+    const fixture = await asyncFixture({
       maxEnvSteps: 30 * BLOCK,
       trainer: { samplesPerInsert, minSize, errorBuffer },
     });
@@ -33,7 +33,7 @@ describe('Learner, async', () => {
   });
 
   it('goes on without an actor that delivers nothing', async () => {
-    const { learner, actors, events } = asyncFixture({
+    const { learner, actors, events } = await asyncFixture({
       maxEnvSteps: 5 * BLOCK,
       trainer: { errorBuffer: 1000 },
     });
@@ -43,7 +43,7 @@ describe('Learner, async', () => {
   });
 
   it('takes blocks from all actors alike when they make more than it can learn from', async () => {
-    const { learner, actors, events, engine } = asyncFixture({
+    const { learner, actors, events, engine } = await asyncFixture({
       deal: [2, 2, 2],
       maxEnvSteps: 60 * BLOCK,
       trainer: { samplesPerInsert: 8, minSize: BLOCK, errorBuffer: 100 },
@@ -60,7 +60,7 @@ describe('Learner, async', () => {
   });
 
   it('publishes after every so many updates, and only then', async () => {
-    const { learner, events, engine, control, pushRounds } = asyncFixture({ publishInterval: 3 });
+    const { learner, events, engine, control, pushRounds } = await asyncFixture({ publishInterval: 3 });
     pushRounds(1);
     engine.onUpdate = () => {
       if (engine.updates === 9) control.request('stop');
@@ -75,7 +75,7 @@ describe('Learner, async', () => {
   });
 
   it('stops when it is told to while it has nothing to do', async () => {
-    const { learner, control } = asyncFixture();
+    const { learner, control } = await asyncFixture();
     const ended = learner.run();
     await nextTurn();
     control.request('stop');
@@ -84,7 +84,7 @@ describe('Learner, async', () => {
 
   it('takes a verdict when it comes, and trains meanwhile', async () => {
     const host = new ManualHost();
-    const { learner, pushRounds, engine } = asyncFixture({
+    const { learner, pushRounds, engine } = await asyncFixture({
       host,
       examiner: { everySteps: 2 * BLOCK, targetReturn: 475 },
     });
@@ -99,7 +99,10 @@ describe('Learner, async', () => {
   });
 
   it('ends with its budget of steps even if the actors have more', async () => {
-    const { learner, pushRounds, intake } = asyncFixture({ maxEnvSteps: 3 * BLOCK, host: promptHost(0) });
+    const { learner, pushRounds, intake } = await asyncFixture({
+      maxEnvSteps: 3 * BLOCK,
+      host: promptHost(0),
+    });
     pushRounds(8);
     expect(await learner.run()).toEqual({ reason: 'steps' });
     expect(intake.envSteps).toBeGreaterThanOrEqual(3 * BLOCK);

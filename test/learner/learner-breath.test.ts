@@ -15,7 +15,11 @@ afterEach(() => {
 
 /** A learner that makes 40 updates of so long each; `turns` has their number at every turn of its event loop. */
 async function turnsOf(settings: LearnerSettings, updateMilliseconds = 2) {
-  const fixture = learnerFixture({ deal: [1], trainer: { minSize: 4, samplesPerInsert: 64 }, ...settings });
+  const fixture = await learnerFixture({
+    deal: [1],
+    trainer: { minSize: 4, samplesPerInsert: 64 },
+    ...settings,
+  });
   const { learner, engine, control, actors } = fixture;
   actors[0]!.push();
   actors[0]!.push();
@@ -79,7 +83,7 @@ describe('Learner', () => {
   it.each(['loss', 'gradient', 'weights'] as const)(
     'ends when %s are not finite, says which, and counts it',
     async (quantity) => {
-      const { learner, engine, pushRounds, line } = learnerFixture();
+      const { learner, engine, pushRounds, line } = await learnerFixture();
       pushRounds(2);
       engine.onUpdate = () => {
         if (engine.updates === 1) throw new NonFiniteError(quantity, `${quantity} of update 2: NaN`);
@@ -91,7 +95,7 @@ describe('Learner', () => {
   );
 
   it('ends before it shows anybody weights that are not finite', async () => {
-    const { learner, engine, pushRounds, publisher, line } = learnerFixture();
+    const { learner, engine, pushRounds, publisher, line } = await learnerFixture();
     pushRounds(2);
     engine.parametersAreFinite = () => engine.updates < 2;
     expect(await learner.run()).toMatchObject({ reason: 'non-finite', detail: /^weights: / });

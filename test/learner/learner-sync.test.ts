@@ -9,7 +9,7 @@ const ROUND = 16;
 
 describe('Learner, sync', () => {
   it('makes a round of one block per actor in actor order, the updates due, and one publication', async () => {
-    const { learner, actors, events, weights } = learnerFixture({ maxEnvSteps: 3 * ROUND });
+    const { learner, actors, events, weights } = await learnerFixture({ maxEnvSteps: 3 * ROUND });
     // The last actor is rounds ahead of the first.
     for (let round = 0; round < 3; round++) actors[1]!.push();
     for (let round = 0; round < 3; round++) actors[0]!.push();
@@ -26,7 +26,7 @@ describe('Learner, sync', () => {
   });
 
   it('does the same whenever actors deliver', async () => {
-    const { learner, actors, events } = learnerFixture({ maxEnvSteps: 2 * ROUND });
+    const { learner, actors, events } = await learnerFixture({ maxEnvSteps: 2 * ROUND });
     const ended = learner.run();
     for (const actor of [1, 1, 0, 0]) {
       await nextTurn();
@@ -39,7 +39,7 @@ describe('Learner, sync', () => {
   });
 
   it('takes no second block of an actor into a round that waits for another', async () => {
-    const { learner, actors, events, control } = learnerFixture();
+    const { learner, actors, events, control } = await learnerFixture();
     for (let i = 0; i < 3; i++) actors[0]!.push();
     const ended = learner.run();
     await nextTurn();
@@ -50,7 +50,7 @@ describe('Learner, sync', () => {
   });
 
   it('stops when it is told to while it waits, and loses no episode of the round', async () => {
-    const { learner, actors, control, reports, statistics } = learnerFixture();
+    const { learner, actors, control, reports, statistics } = await learnerFixture();
     actors[0]!.push({ episodes: [{ environment: 0, step: 1, return: 9 }] });
     const ended = learner.run();
     await nextTurn();
@@ -60,7 +60,7 @@ describe('Learner, sync', () => {
   });
 
   it('stops between two updates', async () => {
-    const { learner, control, engine, events, pushRounds } = learnerFixture({
+    const { learner, control, engine, events, pushRounds } = await learnerFixture({
       trainer: { samplesPerInsert: 100 },
     });
     pushRounds(1);
@@ -72,7 +72,7 @@ describe('Learner, sync', () => {
   });
 
   it('ends with the round in which the budget of episodes is used up', async () => {
-    const { learner, actors, intake } = learnerFixture({ deal: [1], maxEpisodes: 3 });
+    const { learner, actors, intake } = await learnerFixture({ deal: [1], maxEpisodes: 3 });
     for (const count of [1, 0, 2, 1]) {
       actors[0]!.push({
         episodes: Array.from({ length: count }, (_, step) => ({ environment: 0, step, return: 1 })),
@@ -83,7 +83,11 @@ describe('Learner, sync', () => {
   });
 
   it('is solved when the mean of a full window of training episodes reaches the target', async () => {
-    const { learner, actors, intake } = learnerFixture({ deal: [1], trainingTarget: 100, windowSize: 3 });
+    const { learner, actors, intake } = await learnerFixture({
+      deal: [1],
+      trainingTarget: 100,
+      windowSize: 3,
+    });
     // One of 500 alone has the mean, but not the number; then 200, 200 and 0 have just enough with the 500 gone.
     for (const value of [500, -400, 0, 200, 100, 0, 500])
       actors[0]!.push({ episodes: [{ environment: 0, step: 0, return: value }] });
@@ -93,7 +97,7 @@ describe('Learner, sync', () => {
 
   it('is solved by an evaluation, with the verdict of the round that its patience says', async () => {
     const host = promptHost(100, 480);
-    const { learner, pushRounds, intake, events } = learnerFixture({
+    const { learner, pushRounds, intake, events } = await learnerFixture({
       host,
       examiner: { everySteps: 2 * ROUND, targetReturn: 475, patienceRounds: 1 },
     });
@@ -110,7 +114,7 @@ describe('Learner, sync', () => {
 
   it('asks for no evaluation of weights that have not learned anything', async () => {
     const host = promptHost(0);
-    const { learner, pushRounds } = learnerFixture({
+    const { learner, pushRounds } = await learnerFixture({
       host,
       maxEnvSteps: 5 * ROUND,
       trainer: { minSize: 3 * ROUND + 1 },
@@ -123,7 +127,7 @@ describe('Learner, sync', () => {
 
   it('fails with what the evaluation failed of, and saves what was learned', async () => {
     const host = new ManualHost();
-    const { learner, pushRounds, events } = learnerFixture({
+    const { learner, pushRounds, events } = await learnerFixture({
       host,
       examiner: { everySteps: ROUND, patienceRounds: 0 },
     });
@@ -136,7 +140,7 @@ describe('Learner, sync', () => {
   });
 
   it('writes a checkpoint after the round that passes each multiple of the interval', async () => {
-    const { learner, pushRounds, events } = learnerFixture({
+    const { learner, pushRounds, events } = await learnerFixture({
       maxEnvSteps: 9 * ROUND,
       checkpointEverySteps: 40,
     });

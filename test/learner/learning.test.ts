@@ -68,7 +68,7 @@ function valuesReference(nStep: number): number[][] {
   return values;
 }
 
-function train(given: Partial<DqnConfig>) {
+async function train(given: Partial<DqnConfig>) {
   const algorithm = dqnSchema.parse({
     name: 'dqn',
     discount: DISCOUNT,
@@ -110,7 +110,7 @@ function train(given: Partial<DqnConfig>) {
     players.forEach((random, firstEnv) =>
       trainer.ingest(playRandomly(numSteps, random), { firstEnv, numEnvs: 1, numSteps }),
     );
-    while (trainer.updatesDue > 0) trainer.update();
+    while (trainer.updatesDue > 0) await trainer.update();
   }
   return Array.from({ length: NUM_STATES }, (_, state) =>
     forwardReference(network, engine.readParameters(), oneHot(state)),
@@ -130,8 +130,8 @@ describe('DQN on a chain of five states', () => {
     { double: true, nStep: 1, loss: 'huber' },
     { double: false, nStep: 3, loss: 'huber' },
     { double: true, nStep: 3, loss: 'mse' },
-  ] as const)('learns the values of its definition: %o', (given) => {
-    const learned = train(given);
+  ] as const)('learns the values of its definition: %o', async (given) => {
+    const learned = await train(given);
     const wanted = valuesReference(given.nStep);
     // One step is deterministic, and the network holds the values exactly. Three steps have random returns, 0.7 apart at
     // most: the network follows the latest batches at the pace of Adam's steps of 2e-3, and strays by up to 0.03.
@@ -144,8 +144,8 @@ describe('DQN on a chain of five states', () => {
     expect(greedy(learned)).toEqual(greedy(wanted));
   });
 
-  it('learns the same bits again', () => {
+  it('learns the same bits again', async () => {
     const given = { double: true, nStep: 3, loss: 'huber', hidden: [] } as const;
-    expect(train(given)).toEqual(train(given));
+    expect(await train(given)).toEqual(await train(given));
   });
 });

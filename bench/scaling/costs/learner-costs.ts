@@ -6,7 +6,7 @@ import type { UnrollColumns } from '../../../src/shared/memory/block-layout.js';
 import type { BlockRing } from '../../../src/shared/memory/block-ring.js';
 import type { Block } from '../../../src/shared/memory/block.js';
 import { attachRings } from '../../../src/shared/run-memory.js';
-import { measure } from '../../measure.js';
+import { measureAwaited } from '../../measure-awaited.js';
 import type { Pace } from '../../pace.js';
 import type { LearnerCosts } from '../model-input.js';
 import { fillBlock, logEpisodes } from './filled-block.js';
@@ -38,7 +38,7 @@ export async function learnerCosts(prepared: PreparedRun, pace: Pace): Promise<L
   );
   const blocks = new Blocks(attachRings(memory, config, unroll), environment.actionSpace);
   const { replay, learner } = config;
-  const publish = measure(
+  const publish = await measureAwaited(
     'publish',
     'ns',
     () => parts.publisher.publish(),
@@ -48,13 +48,13 @@ export async function learnerCosts(prepared: PreparedRun, pace: Pace): Promise<L
   );
   const common = { publishNs: publish.min, publishInterval: learner.publishInterval };
   if (replay.kind === 'none') {
-    const { takeInNs, updateNs, updatesPerRound } = timeRounds(parts, blocks, true, pace);
+    const { takeInNs, updateNs, updatesPerRound } = await timeRounds(parts, blocks, true, pace);
     const updatesPerStep = updatesPerRound / (config.env.count * config.actors.blockLength);
     return { ...common, takeInNs, updateNs, updatesPerStep, memoryPasses: 1 };
   }
   while (parts.trainer.stored.size < Math.min(STORED, parts.trainer.stored.capacity)) takeIn(parts, blocks);
-  const { takeInNs } = timeRounds(parts, blocks, false, pace);
-  const update = measure(
+  const { takeInNs } = await timeRounds(parts, blocks, false, pace);
+  const update = await measureAwaited(
     'update',
     'ns',
     () => parts.trainer.update(),
@@ -112,13 +112,18 @@ interface RoundCosts {
 }
 
 /** The least that a block of every actor, and the updates that it leads to, take of several rounds. */
-function timeRounds(parts: Parts, blocks: Blocks, isLearning: boolean, pace: Pace): RoundCosts {
+async function timeRounds(
+  parts: Parts,
+  blocks: Blocks,
+  isLearning: boolean,
+  pace: Pace,
+): Promise<RoundCosts> {
   const { trainer, intake } = parts;
-  const round = (): RoundCosts => {
+  const round = async (): Promise<RoundCosts> => {
     const takingIn = takeIn(parts, blocks);
     let updates = 0;
     const startedAt = performance.now();
-    for (; isLearning && trainer.updatesDue > 0; updates++) trainer.update();
+    for (; isLearning && trainer.updatesDue > 0; updates++) await trainer.update();
     const updating = 1e6 * (performance.now() - startedAt);
     intake.releaseHeld();
     return {
@@ -127,8 +132,8 @@ function timeRounds(parts: Parts, blocks: Blocks, isLearning: boolean, pace: Pac
       updatesPerRound: updates,
     };
   };
-  repeat(round, pace.warmUpNanoseconds);
-  const rounds = repeat(round, pace.rounds * pace.roundNanoseconds);
+  await repeat(round, pace.warmUpNanoseconds);
+  const rounds = await repeat(round, pace.rounds * pace.roundNanoseconds);
   const least = (name: keyof RoundCosts): number => Math.min(...rounds.map((each) => each[name]));
   // Every round has as many updates as the others.
   return {
@@ -139,9 +144,9 @@ function timeRounds(parts: Parts, blocks: Blocks, isLearning: boolean, pace: Pac
 }
 
 /** For so long, and a few times at least. */
-function repeat<Result>(run: () => Result, nanoseconds: number): Result[] {
+async function repeat<Result>(run: () => Promise<Result>, nanoseconds: number): Promise<Result[]> {
   const results: Result[] = [];
   const end = performance.now() + nanoseconds / 1e6;
-  while (results.length < MIN_ROUNDS || performance.now() < end) results.push(run());
+  while (results.length < MIN_ROUNDS || performance.now() < end) results.push(await run());
   return results;
 }

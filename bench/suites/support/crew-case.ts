@@ -1,6 +1,7 @@
 /** Times one way of learning on one or several numbers of threads, in a thread of its own, as a learner is. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { measureAlternating, summarizeRounds, type Measurement } from '../../measure.js';
+import { measureAlternatingAwaited } from '../../measure-awaited.js';
+import { summarizeRounds, type Measurement } from '../../measure.js';
 import type { Pace } from '../../pace.js';
 import { crewLearning, type LearningSettings } from './crew-learning.js';
 
@@ -18,11 +19,11 @@ async function time({ name, batchSize, settings, threads, pace }: CrewCaseTask):
   const cases = learners.map(({ samples, learn }, i) => ({
     name: `${name}, ${threads[i]!} ${threads[i] === 1 ? 'thread' : 'threads'}`,
     unit: 'samples/s',
-    run: learn,
+    answer: learn,
     figure: (nanoseconds: number) => (1e9 * samples) / nanoseconds,
     parameters: { batchSize, threads: threads[i]! },
   }));
-  const measurements = measureAlternating(cases, pace);
+  const measurements = await measureAlternatingAwaited(cases, pace);
   for (const { stop } of learners) await stop();
   const [first, second] = measurements;
   if (second === undefined) return measurements;

@@ -19,7 +19,7 @@ export interface CrewLearning {
   readonly config: PreparedRun['config'];
   /** Transitions learned from in one call, every epoch counted. */
   readonly samples: number;
-  readonly learn: () => void;
+  readonly learn: () => Promise<unknown>;
   readonly stop: () => Promise<void>;
 }
 
@@ -49,9 +49,9 @@ export async function crewLearning(settings: LearningSettings, numThreads: numbe
     return { config, samples: config.learner.batchSize, learn: () => trainer.update(), stop };
   }
   const epochs = config.algorithm.name === 'ppo' ? config.algorithm.epochs : 1;
-  const learn = (): void => {
+  const learn = async (): Promise<void> => {
     trainer.ingest(columns, extent);
-    while (trainer.updatesDue > 0) trainer.update();
+    while (trainer.updatesDue > 0) await trainer.update();
   };
   return { config, samples: extent.numEnvs * extent.numSteps * epochs, learn, stop };
 }

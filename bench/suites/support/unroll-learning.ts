@@ -6,7 +6,7 @@ export interface UnrollLearning {
   readonly batchSize: number;
   /** Transitions learned from in one call, every epoch counted. */
   readonly samples: number;
-  readonly learnRound: () => void;
+  readonly learnRound: () => Promise<unknown>;
 }
 
 /** The trainer of an algorithm with its default settings, one actor. */

@@ -56,8 +56,8 @@ const CASES: readonly (readonly [string, PolicySettings, Space])[] = [
 ];
 
 describe('EpisodeTrainer', () => {
-  it.each(CASES)('makes the updates of a float64 reference: %s', (_, given, actionSpace) => {
-    const made = policyTrainer(
+  it.each(CASES)('makes the updates of a float64 reference: %s', async (_, given, actionSpace) => {
+    const made = await policyTrainer(
       { ...given, env: { count: 3 }, actors: { count: 1, blockLength: 5 } },
       actionSpace,
     );
@@ -67,7 +67,7 @@ describe('EpisodeTrainer', () => {
       ingestRound(made, round, [1, 2]);
       for (const { numRows, ...wanted } of reference.learnRound()) {
         expect(made.trainer.canUpdate()).toBe(true);
-        const metrics: Readonly<Record<string, number>> = made.trainer.update();
+        const metrics: Readonly<Record<string, number>> = (await made.trainer.update())!;
         for (const [name, value] of Object.entries(wanted)) expectFigure(name, metrics[name]!, value);
         expect([metrics['qValueMean'], made.trainer.batchSize]).toEqual([NaN, numRows]);
         updates++;

@@ -12,22 +12,21 @@ function numEpisodes(rounds: number): number {
 }
 
 describe('EpisodeTrainer', () => {
-  it('owes an update for every so many episodes, and keeps the rest for later', () => {
-    const made = policyTrainer({ ...SETTINGS, algorithm: { name: 'reinforce', episodesPerUpdate: 4 } });
+  it('owes an update for every so many episodes, and keeps the rest for later', async () => {
+    const made = await policyTrainer({ ...SETTINGS, algorithm: { name: 'reinforce', episodesPerUpdate: 4 } });
     let updates = 0;
     for (let round = 0; round < 8; round++) {
       ingestRound(made, round);
       const due = Math.floor(numEpisodes(round + 1) / 4) - updates;
       expect([made.trainer.updatesDue, made.trainer.canUpdate()]).toEqual([due, due > 0]);
-      for (; made.trainer.updatesDue > 0; updates++) made.trainer.update();
+      for (; made.trainer.updatesDue > 0; updates++) await made.trainer.update();
     }
     expect(updates).toBeGreaterThan(2);
   });
 
-  it('learns nothing from what a restarted actor had begun', () => {
-    const [restarted, fresh] = [0, 1].map(() =>
-      policyTrainer({ ...SETTINGS, algorithm: { name: 'actor-critic' } }),
-    ) as [ReturnType<typeof policyTrainer>, ReturnType<typeof policyTrainer>];
+  it('learns nothing from what a restarted actor had begun', async () => {
+    const settings = { ...SETTINGS, algorithm: { name: 'actor-critic' } } as const;
+    const [restarted, fresh] = [await policyTrainer(settings), await policyTrainer(settings)];
     // Nothing ends in the first two steps of environment 0, so that it all is of an open episode.
     expect(
       policySteps(CHOICES, { firstEnv: 0, numEnvs: 1, numSteps: 2 }, 0)[0]!.every(
@@ -43,13 +42,13 @@ describe('EpisodeTrainer', () => {
     for (const made of [restarted, fresh]) {
       ingestRound(made, 4);
       expect(made.trainer.updatesDue).toBeGreaterThan(0);
-      while (made.trainer.updatesDue > 0) made.trainer.update();
+      while (made.trainer.updatesDue > 0) await made.trainer.update();
     }
     expect(bits(restarted.engine.readParameters())).toEqual(bits(fresh.engine.readParameters()));
   });
 
-  it('has no blocks to give back and no state but the moments of its observations', () => {
-    const made = policyTrainer({ ...SETTINGS, algorithm: { name: 'reinforce' } });
+  it('has no blocks to give back and no state but the moments of its observations', async () => {
+    const made = await policyTrainer({ ...SETTINGS, algorithm: { name: 'reinforce' } });
     ingestRound(made, 0);
     expect([made.trainer.holdsBlocks, made.trainer.canIngest(1), made.trainer.state()]).toEqual([
       false,
@@ -57,7 +56,7 @@ describe('EpisodeTrainer', () => {
       {},
     ]);
     expect(made.trainer.stored).toEqual({ size: 0, capacity: 0 });
-    const normalized = policyTrainer({
+    const normalized = await policyTrainer({
       ...SETTINGS,
       algorithm: { name: 'reinforce', normalizeObservations: true },
     });

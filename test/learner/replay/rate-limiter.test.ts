@@ -80,9 +80,9 @@ describe('RateLimiter', () => {
     fc.assert(fc.property(options, fc.array(wish, { maxLength: 200 }), property), { numRuns: 150 });
   });
 
-  it('never leaves actors and learner waiting for each other, with any settings that the config accepts', () => {
+  it('never leaves actors and learner waiting for each other, with any settings that the config accepts', async () => {
     let numAccepted = 0;
-    const property = (settings: object, preferences: readonly number[]) => {
+    const property = async (settings: object, preferences: readonly number[]) => {
       const config = accepted(settings);
       if (config === undefined) return;
       numAccepted++;
@@ -109,11 +109,11 @@ describe('RateLimiter', () => {
         const actor = able[preference % Math.max(1, able.length)];
         if (actor !== undefined && (preference < 50 || !canUpdate))
           trainer.ingest(unrolls[actor]!, extents[actor]!);
-        else trainer.update();
+        else await trainer.update();
       }
     };
     const preferences = fc.array(fc.nat(99), { minLength: 200, maxLength: 200 });
-    fc.assert(fc.property(asyncSettings, preferences, property), { numRuns: 150 });
+    await fc.assert(fc.asyncProperty(asyncSettings, preferences, property), { numRuns: 150 });
     expect(numAccepted).toBeGreaterThan(50);
   });
 

@@ -17,33 +17,35 @@ function ingestRound(trainer: ReplayTrainer, round: number, deal: readonly numbe
 }
 
 /** Updates made in each round when just those that are due are made. */
-function updatesPerRound(
+async function updatesPerRound(
   trainer: ReplayTrainer,
   deal: readonly number[],
   rounds: number,
   numSteps = 4,
-): number[] {
-  return Array.from({ length: rounds }, (_, round) => {
+): Promise<number[]> {
+  const numbers: number[] = [];
+  for (let round = 0; round < rounds; round++) {
     ingestRound(trainer, round, deal, numSteps);
     let made = 0;
-    for (; trainer.updatesDue > 0; made++) trainer.update();
-    return made;
-  });
+    for (; trainer.updatesDue > 0; made++) await trainer.update();
+    numbers.push(made);
+  }
+  return numbers;
 }
 
 const settings = { numStreams: 6, capacity: 600, batchSize: 8, minSize: 50, samplesPerInsert: 2 };
 
 describe('ReplayTrainer', () => {
-  it('owes nothing before the minimum size, and from its last transition on the ratio exactly', () => {
+  it('owes nothing before the minimum size, and from its last transition on the ratio exactly', async () => {
     const { trainer, engine } = trainerOf(settings);
     // 24 transitions a round: after the third, 72 - 49 = 23 count, which is 46 samples and 5 batches; then 6 a round.
-    expect(updatesPerRound(trainer, [6], 6)).toEqual([0, 0, 5, 6, 6, 6]);
+    expect(await updatesPerRound(trainer, [6], 6)).toEqual([0, 0, 5, 6, 6, 6]);
     expect([engine.updates, trainer.updatesDue]).toEqual([23, 0]);
   });
 
-  it('owes as many updates as its definition says after every block', () => {
+  it('owes as many updates as its definition says after every block', async () => {
     const ratios = fc.oneof(fc.integer({ min: 1, max: 40 }), fc.double({ min: 0.01, max: 40, noNaN: true }));
-    const property = (samplesPerInsert: number, minSize: number, batchSize: number) => {
+    const property = async (samplesPerInsert: number, minSize: number, batchSize: number) => {
       const { trainer, engine } = trainerOf({ ...settings, samplesPerInsert, minSize, batchSize });
       for (let round = 0; round < 12; round++) {
         ingestRound(trainer, round, [6], 4);
@@ -52,19 +54,19 @@ describe('ReplayTrainer', () => {
         expect(trainer.updatesDue).toBe(
           Math.floor((counted * samplesPerInsert - engine.updates * batchSize) / batchSize),
         );
-        while (trainer.updatesDue > 0) trainer.update();
+        while (trainer.updatesDue > 0) await trainer.update();
       }
     };
-    fc.assert(
-      fc.property(ratios, fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 64 }), property),
+    await fc.assert(
+      fc.asyncProperty(ratios, fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 64 }), property),
       { numRuns: 60 },
     );
   });
 
   it.each([1, 32, 0.1, 0.7, 1 / 3])(
     'makes the same updates in every round however the environments are dealt out, at %d samples per insert',
-    (samplesPerInsert) => {
-      const run = (deal: readonly number[]) => {
+    async (samplesPerInsert) => {
+      const run = (deal: readonly number[]): Promise<number[]> => {
         // Blocks of one step, so that a ratio below 1 is added up from many small parts.
         const { trainer } = trainerOf({ ...settings, batchSize: 3, minSize: 7, samplesPerInsert });
         return updatesPerRound(trainer, deal, 100, 1);
@@ -75,27 +77,27 @@ describe('ReplayTrainer', () => {
         [1, 1, 1, 1, 1, 1],
         [4, 2],
       ])
-        expect(run(deal)).toEqual(run([6]));
+        expect(await run(deal)).toEqual(await run([6]));
     },
   );
 
-  it('draws a fresh batch for every update', () => {
+  it('draws a fresh batch for every update', async () => {
     const { trainer, engine } = trainerOf(settings);
     ingestRound(trainer, 0, [6], 20);
     const seen: string[] = [];
     engine.onUpdate = () => seen.push(engine.batch.observationTm1.join());
-    for (let i = 0; i < 5; i++) trainer.update();
+    for (let i = 0; i < 5; i++) await trainer.update();
     expect(new Set(seen).size).toBe(5);
     expect(seen.join()).not.toContain('NaN');
   });
 
-  it('asks the rate limiter before anything goes in or out', () => {
+  it('asks the rate limiter before anything goes in or out', async () => {
     const { trainer } = trainerOf({ ...settings, samplesPerInsert: 1, minSize: 12, errorBuffer: 12 });
     expect([trainer.canUpdate(), trainer.canIngest(24), trainer.canIngest(25)]).toEqual([false, true, false]);
     ingestRound(trainer, 0, [6], 2);
     // 12 stored, none drawn: room for 12 more on either side.
     expect([trainer.canUpdate(), trainer.canIngest(12), trainer.canIngest(13)]).toEqual([true, true, false]);
-    trainer.update();
+    await trainer.update();
     // 8 drawn: 20 more may come in, but 4 more are all that may be drawn, and a batch is 8.
     expect([trainer.canUpdate(), trainer.canIngest(20), trainer.canIngest(21)]).toEqual([false, true, false]);
   });

@@ -59,4 +59,8 @@ export class FakeEngine implements Engine<TransitionBatch> {
   optimizerState(): Readonly<Record<string, Float32Array>> {
     return { 'fake.updates': Float32Array.of(this.updates) };
   }
+
+  close(): void {
+    throw new TypeError('who made it closes it');
+  }
 }

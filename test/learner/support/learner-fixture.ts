@@ -32,7 +32,7 @@ export interface LearnerSettings extends Partial<LearnerOptions> {
  *
  * `events` says what happened, in order: `ingest <actor>`, `update`, `publish <version>`, `checkpoint <step>`.
  */
-export function learnerFixture(settings: LearnerSettings = {}) {
+export async function learnerFixture(settings: LearnerSettings = {}) {
   const { deal = [2, 2], host = promptHost(0), windowSize = 3 } = settings;
   const events: string[] = [];
   const reports: LearnerReport[] = [];
@@ -63,8 +63,8 @@ export function learnerFixture(settings: LearnerSettings = {}) {
     get missing() {
       return trainer.missing;
     },
-    update: () => {
-      const metrics = trainer.update();
+    update: async () => {
+      const metrics = await trainer.update();
       events.push('update');
       return metrics;
     },
@@ -73,10 +73,10 @@ export function learnerFixture(settings: LearnerSettings = {}) {
   const { gauges, line, updateDuration } = gaugesOf();
   const weights = WeightStore.allocate(1, engine.readParameters().length);
   const writer = new WeightWriter(weights);
-  const publisher = new Publisher(engine, engine.readParameters().length, writer, gauges);
+  const publisher = await Publisher.create(engine, engine.readParameters().length, writer, gauges);
   const publish = publisher.publish.bind(publisher);
-  publisher.publish = () => {
-    publish();
+  publisher.publish = async () => {
+    await publish();
     events.push(`publish ${publisher.version}`);
   };
   const statistics = new EpisodeStatistics(windowSize);
@@ -90,14 +90,15 @@ export function learnerFixture(settings: LearnerSettings = {}) {
       episodeLength: histogramOf('episodeLengthSteps'),
     },
   );
-  const snapshot = (): Snapshot => ({
-    policyVersion: publisher.version,
-    envSteps: intake.envSteps,
-    episodes: statistics.count,
-    updates: gauges.updates,
-    parameters: engine.readParameters().slice(),
-    optimizerState: engine.optimizerState(),
-  });
+  const snapshot = (): Promise<Snapshot> =>
+    Promise.resolve({
+      policyVersion: publisher.version,
+      envSteps: intake.envSteps,
+      episodes: statistics.count,
+      updates: gauges.updates,
+      parameters: engine.readParameters().slice(),
+      optimizerState: engine.optimizerState(),
+    });
   const report = (given: LearnerReport): Promise<void> => {
     reports.push(given);
     return Promise.resolve();
@@ -118,7 +119,10 @@ export function learnerFixture(settings: LearnerSettings = {}) {
       ...settings.examiner,
     }),
     reporter: new Reporter({ report, checkpointWritten: () => Promise.resolve() }),
-    checkpoint: () => events.push(`checkpoint ${intake.envSteps}`),
+    checkpoint: () => {
+      events.push(`checkpoint ${intake.envSteps}`);
+      return Promise.resolve();
+    },
   };
   const learner = new Learner(parts, {
     mode: 'sync',

@@ -1,8 +1,11 @@
 import type { AlgorithmConfig, AlgorithmName } from '../../../src/learner/algorithms/config.js';
 import { networksOf } from '../../../src/learner/algorithms/networks.js';
 import type { BuiltTrainer } from '../../../src/learner/built-trainer.js';
+import type { Engine } from '../../../src/learner/engines/engine.js';
+import type { SimdEngine } from '../../../src/learner/engines/simd/simd-engine.js';
 import { buildEpisodeTrainer } from '../../../src/learner/episodes/build-episode-trainer.js';
 import { buildUnrollTrainer } from '../../../src/learner/unrolls/build-unroll-trainer.js';
+import type { PolicyBatch } from '../../../src/learner/unrolls/policy-batch.js';
 import type { LearnerTask, TrainerTask } from '../../../src/learner/learner-task.js';
 import type { Trainer } from '../../../src/learner/trainer.js';
 import { resolveConfig } from '../../../src/runtime/config/resolve.js';
@@ -56,7 +59,7 @@ export function policyTask(settings: PolicySettings, actionSpace: Space = CHOICE
 }
 
 /** As `buildTrainer` does, which waits for the module. */
-function build(task: TrainerTask): BuiltTrainer {
+async function build(task: TrainerTask): Promise<BuiltTrainer> {
   const { algorithm } = task.config;
   switch (algorithm.name) {
     case 'dqn':
@@ -71,16 +74,23 @@ function build(task: TrainerTask): BuiltTrainer {
   }
 }
 
-/** A trainer as the run builds it, with hands to feed it. */
-export function policyTrainer(
+/** The engine that a policy has by default: it answers at once. */
+export type PolicyEngine = Pick<SimdEngine<PolicyBatch, object, never>, keyof Engine<PolicyBatch>>;
+
+/** A trainer as the run builds it, with the engine that it has by default and hands to feed it. */
+export async function policyTrainer(
   settings: PolicySettings,
   actionSpace: Space = CHOICES,
   crew?: TrainerTask['crew'],
 ) {
   const task = { ...policyTask(settings, actionSpace), crew };
-  const { trainer, engine } = build(task);
+  const built = await build(task);
+  const engine = built.engine as PolicyEngine;
+  const { trainer } = built;
   return { task, trainer, engine, initialParameters: engine.readParameters().slice() };
 }
+
+export type PolicyTrainer = Awaited<ReturnType<typeof policyTrainer>>;
 
 /** Takes in a round of all environments, in blocks of so many of them. */
 export function ingestRound(

@@ -12,14 +12,14 @@ const CASES: readonly (readonly [string, PolicySettings])[] = [
 ];
 
 describe.each(CASES)('the memory of a block that %s learns from', (_, settings) => {
-  it('is never written to, and not read once it has gone back to the actor', () => {
-    const made = policyTrainer(settings);
-    const twin = policyTrainer(settings);
+  it('is never written to, and not read once it has gone back to the actor', async () => {
+    const made = await policyTrainer(settings);
+    const twin = await policyTrainer(settings);
     const { intake, receiveRound, producers } = policyFeeds(made.task, made.trainer);
     const { rings } = made.task.memory;
     for (let round = 0; round < 6; round++) {
       ingestRound(twin, round);
-      while (twin.trainer.updatesDue > 0) twin.trainer.update();
+      while (twin.trainer.updatesDue > 0) await twin.trainer.update();
 
       receiveRound();
       // Blocks that are not held were released as they came.
@@ -27,7 +27,7 @@ describe.each(CASES)('the memory of a block that %s learns from', (_, settings) 
       const before = rings.map(checksum);
       while (made.trainer.updatesDue > 0) {
         if (made.trainer.holdsBlocks) expect(producers.map((ring) => ring.numReadable)).toEqual([1, 1]);
-        made.trainer.update();
+        await made.trainer.update();
         expect(rings.map(checksum)).toEqual(before);
         intake.releaseHeld();
       }

@@ -14,16 +14,16 @@ const CASES: readonly (readonly [AlgorithmName, PolicySettings])[] = [
 ];
 
 /** Everything that five rounds leave behind, when they come in blocks of so many environments. */
-function stateAfter(
+async function stateAfter(
   settings: PolicySettings,
   deal: readonly number[],
   actionSpace = CHOICES as typeof PLANE | typeof CHOICES,
 ) {
-  const made = policyTrainer(settings, actionSpace);
+  const made = await policyTrainer(settings, actionSpace);
   const figures: number[][] = [];
   for (let round = 0; round < 5; round++) {
     ingestRound(made, round, deal);
-    while (made.trainer.updatesDue > 0) figures.push(Object.values(made.trainer.update()));
+    while (made.trainer.updatesDue > 0) figures.push(Object.values((await made.trainer.update())!));
   }
   const vectors = { ...made.engine.optimizerState(), ...made.trainer.state() };
   return {
@@ -36,15 +36,15 @@ function stateAfter(
 describe.each(CASES)('a run of %s', (_, settings) => {
   it.each([CHOICES, PLANE])(
     'learns the same bits however its environments are dealt out: %o',
-    (actionSpace) => {
-      const alone = stateAfter(settings, [4], actionSpace);
+    async (actionSpace) => {
+      const alone = await stateAfter(settings, [4], actionSpace);
       expect(alone.figures.length).toBeGreaterThan(3);
       for (const deal of [
         [2, 2],
         [3, 1],
         [1, 1, 1, 1],
       ])
-        expect(stateAfter(settings, deal, actionSpace)).toEqual(alone);
+        expect(await stateAfter(settings, deal, actionSpace)).toEqual(alone);
     },
   );
 });

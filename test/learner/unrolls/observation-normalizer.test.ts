@@ -24,8 +24,8 @@ function expectMoments(parameters: Float32Array, wanted: readonly number[]): voi
 }
 
 describe('ObservationNormalizer', () => {
-  it('counts what a round showed only once the round has been learned from', () => {
-    const made = policyTrainer(SETTINGS);
+  it('counts what a round showed only once the round has been learned from', async () => {
+    const made = await policyTrainer(SETTINGS);
     const { trainer, engine } = made;
     expect(
       parameterLayout(made.task.networks.trained)
@@ -36,14 +36,14 @@ describe('ObservationNormalizer', () => {
     for (let round = 0; round < 3; round++) {
       ingestRound(made, round, [1, 3]);
       expectMoments(engine.readParameters(), published);
-      trainer.update();
+      await trainer.update();
       published = momentsAfter(round + 1);
       expectMoments(engine.readParameters(), published);
     }
   });
 
-  it('is learned from with the moments that it was acted with, in every epoch', () => {
-    const made = policyTrainer({
+  it('is learned from with the moments that it was acted with, in every epoch', async () => {
+    const made = await policyTrainer({
       algorithm: { name: 'ppo', normalizeObservations: true, epochs: 3 },
       learner: { batchSize: 16 },
     });
@@ -51,13 +51,13 @@ describe('ObservationNormalizer', () => {
     ingestRound(made, 0);
     for (let update = 0; update < 6; update++) {
       expectMoments(engine.readParameters(), [0, 0, 0, 1, 1, 1]);
-      trainer.update();
+      await trainer.update();
     }
     expectMoments(engine.readParameters(), momentsAfter(1));
   });
 
-  it('is kept in checkpoints as count, means and variances', () => {
-    const made = policyTrainer({ algorithm: { ...SETTINGS.algorithm, normalizeReturns: true } });
+  it('is kept in checkpoints as count, means and variances', async () => {
+    const made = await policyTrainer({ algorithm: { ...SETTINGS.algorithm, normalizeReturns: true } });
     ingestRound(made, 0);
     const state = made.trainer.state();
     expect(Object.entries(state).map(([name, { length }]) => [name, length])).toEqual([
@@ -67,14 +67,14 @@ describe('ObservationNormalizer', () => {
     expect([state['observations.moments']![0], state['returns.moments']![0]]).toEqual([32, 32]);
     expectMoments(state['observations.moments']!.subarray(1), momentsAfter(1).slice(0, 3));
     const copy = structuredClone(state);
-    ingestRound(policyTrainer(SETTINGS), 0);
-    made.trainer.update();
+    ingestRound(await policyTrainer(SETTINGS), 0);
+    await made.trainer.update();
     ingestRound(made, 1);
     expect(state).toEqual(copy);
   });
 
-  it('refuses a network that does not begin with a normalize layer', () => {
-    const { task, engine } = policyTrainer({ algorithm: { name: 'a2c' } });
+  it('refuses a network that does not begin with a normalize layer', async () => {
+    const { task, engine } = await policyTrainer({ algorithm: { name: 'a2c' } });
     expect(() => new ObservationNormalizer(engine, task.networks.trained)).toThrow(
       expect.objectContaining({
         code: 'ERR_NETWORK_SPEC',

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Engine } from '../../../src/learner/engines/engine.js';
 import { createDistribution } from '../../../src/learner/distributions/create-distribution.js';
 import { HeldUnrolls } from '../../../src/learner/unrolls/held-unrolls.js';
-import type { PolicyBatch } from '../../../src/learner/unrolls/policy-batch.js';
 import { allocateStepColumns } from '../../../src/learner/unrolls/step-columns.js';
 import { UnrollPredictor } from '../../../src/learner/unrolls/unroll-predictor.js';
 import { ReferencePolicy } from '../support/policy-reference.js';
@@ -19,28 +17,27 @@ const SHARES = [
 const NUM_ROWS = 36;
 
 /** Predictions for blocks held, by an engine that is asked about at most so many rows at a time. */
-function predict(
+async function predict(
   maxBatchSize: number,
   actionSpace: typeof CHOICES | typeof PLANE,
   isAsked = true,
   method: 'predictInto' | 'forwardInto' = 'predictInto',
 ) {
-  const made = policyTrainer(
+  const made = await policyTrainer(
     { algorithm: { name: 'ppo' }, actors: { blockLength: 32 }, learner: { batchSize: maxBatchSize } },
     actionSpace,
   );
-  const engine = made.engine as Engine<PolicyBatch>;
-  expect(engine.maxBatchSize).toBe(maxBatchSize);
+  expect(made.engine.maxBatchSize).toBe(maxBatchSize);
   const held = new HeldUnrolls(made.task.unroll, NUM_ROWS);
   for (const extent of SHARES)
     held.add(policyUnroll(actionSpace, policySteps(actionSpace, extent, 0)), extent);
   const steps = allocateStepColumns(NUM_ROWS);
   Object.values(steps).forEach((column: Float32Array) => column.fill(NaN));
   const distribution = isAsked ? createDistribution(actionSpace) : undefined;
-  const predictor = new UnrollPredictor(engine, POLICY_OBSERVATION_SIZE, distribution);
+  const predictor = new UnrollPredictor(made.engine, POLICY_OBSERVATION_SIZE, distribution);
   // Twice: nothing of the first time may be left.
-  predictor[method](held, steps);
-  predictor[method](held, steps);
+  await predictor[method](held, steps);
+  await predictor[method](held, steps);
   const policy = new ReferencePolicy(made.task.networks.trained, actionSpace, made.initialParameters);
   return { steps, policy, rows: SHARES.flatMap((extent) => policySteps(actionSpace, extent, 0).flat()) };
 }
@@ -53,8 +50,8 @@ describe('UnrollPredictor', () => {
     [64, PLANE],
   ] as const)(
     'asks about every observation, and about the true next one, %d rows at a time',
-    (maxBatchSize, actionSpace) => {
-      const { steps, policy, rows } = predict(maxBatchSize, actionSpace);
+    async (maxBatchSize, actionSpace) => {
+      const { steps, policy, rows } = await predict(maxBatchSize, actionSpace);
       rows.forEach(({ observation, action, nextObservation, terminated }, row) => {
         const { value, logProbability } = policy.at(observation, action);
         expect(Math.abs(steps.value[row]! - value)).toBeLessThan(TOLERANCE);
@@ -70,20 +67,22 @@ describe('UnrollPredictor', () => {
     },
   );
 
-  it('works out log-probabilities only for those who want them', () => {
-    expect(predict(64, CHOICES, false).steps.logProbability.every(Number.isNaN)).toBe(true);
+  it('works out log-probabilities only for those who want them', async () => {
+    const { steps } = await predict(64, CHOICES, false);
+    expect(steps.logProbability.every(Number.isNaN)).toBe(true);
   });
 
-  it('gives the same bits however many rows it asks about at a time', () => {
-    const whole = predict(64, CHOICES).steps;
-    for (const maxBatchSize of [1, 3, 10]) expect(predict(maxBatchSize, CHOICES).steps).toEqual(whole);
+  it('gives the same bits however many rows it asks about at a time', async () => {
+    const { steps: whole } = await predict(64, CHOICES);
+    for (const maxBatchSize of [1, 3, 10])
+      expect((await predict(maxBatchSize, CHOICES)).steps).toEqual(whole);
   });
 
   it.each([CHOICES, PLANE])(
     'gives the same bits for all rows at once, as the batch of an update: %o',
-    (actionSpace) => {
-      const { steps } = predict(64, actionSpace, true, 'forwardInto');
-      expect(steps).toEqual(predict(64, actionSpace).steps);
+    async (actionSpace) => {
+      const { steps } = await predict(64, actionSpace, true, 'forwardInto');
+      expect(steps).toEqual((await predict(64, actionSpace)).steps);
     },
   );
 });

@@ -80,14 +80,14 @@ const CASES: readonly (readonly [string, PolicySettings, Space])[] = [
 ];
 
 describe('UnrollTrainer', () => {
-  it.each(CASES)('makes the updates of a float64 reference: %s', (_, given, actionSpace) => {
+  it.each(CASES)('makes the updates of a float64 reference: %s', async (_, given, actionSpace) => {
     const settings = { ...given, ...SIZES, run: { ...SIZES.run, ...given.run } };
-    const made = policyTrainer(settings, actionSpace);
+    const made = await policyTrainer(settings, actionSpace);
     const reference = new ReferenceUnrollLearner(made.task, made.initialParameters);
     for (let round = 0; round < 3; round++) {
       ingestRound(made, round, [1, 2]);
       for (const wanted of reference.learnRound()) {
-        const metrics: Readonly<Record<string, number>> = made.trainer.update();
+        const metrics: Readonly<Record<string, number>> = (await made.trainer.update())!;
         for (const [name, value] of Object.entries(wanted)) expectFigure(name, metrics[name]!, value);
         expect(metrics['qValueMean']).toBeNaN();
       }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { bits } from '../../../shared/kernels/support/fixture.js';
 import { outputsReference } from '../../../shared/network/support.js';
 import type { PolicyBatch } from '../../../../src/learner/unrolls/policy-batch.js';
-import type { Engine, NetworkOutputs } from '../../../../src/learner/engines/engine.js';
+import type { NetworkOutputs } from '../../../../src/learner/engines/engine.js';
 import { parameterLayout } from '../../../../src/shared/network/parameters.js';
 import {
   CHOICES,
@@ -11,6 +11,7 @@ import {
   PLANE,
   policyTrainer,
   type PolicySettings,
+  type PolicyEngine,
 } from '../../support/policy-task.js';
 import { policySteps } from '../../support/policy-steps.js';
 import { SequentialCrew } from '../../support/sequential-crew.js';
@@ -35,18 +36,18 @@ describe.each([1, 2, 3])('SimdEngine of a policy, on %d threads', (numThreads) =
   const newCrew = () => (numThreads === 1 ? undefined : new SequentialCrew(numThreads));
 
   /** An engine for up to 32 rows of three observed numbers. */
-  function engineOf(
+  async function engineOf(
     given: Partial<PolicySettings['algorithm']> = {},
     actionSpace = CHOICES as typeof CHOICES | typeof PLANE,
   ) {
     const algorithm = { name: 'a2c', ...given } as PolicySettings['algorithm'];
     const settings = { algorithm, optimizer: { name: 'adam', learningRate: 0.01 } } as const;
-    const made = policyTrainer(settings, actionSpace, newCrew());
-    return { ...made, engine: made.engine as Engine<PolicyBatch>, network: made.task.networks.trained };
+    const made = await policyTrainer(settings, actionSpace, newCrew());
+    return { ...made, network: made.task.networks.trained };
   }
 
-  it('predicts what the network says, for any number of rows', () => {
-    const { engine, network, initialParameters } = engineOf({ normalizeObservations: true }, PLANE);
+  it('predicts what the network says, for any number of rows', async () => {
+    const { engine, network, initialParameters } = await engineOf({ normalizeObservations: true }, PLANE);
     for (const rows of [1, 5, 32, 2]) {
       const observations = observationsOf(rows);
       const outputs = engine.predict(observations);
@@ -68,8 +69,9 @@ describe.each([1, 2, 3])('SimdEngine of a policy, on %d threads', (numThreads) =
     }
   });
 
-  it.each([0, 2, 33 * 3, 32 * 3 + 1])('refuses to predict for %d numbers', (length) => {
-    expect(() => engineOf().engine.predict(new Float32Array(length))).toThrow(
+  it.each([0, 2, 33 * 3, 32 * 3 + 1])('refuses to predict for %d numbers', async (length) => {
+    const { engine } = await engineOf();
+    expect(() => engine.predict(new Float32Array(length))).toThrow(
       expect.objectContaining({
         code: 'ERR_SHAPE',
         message: `rows of observations: expected an integer from 1 to 32, got ${length / 3}`,
@@ -77,8 +79,8 @@ describe.each([1, 2, 3])('SimdEngine of a policy, on %d threads', (numThreads) =
     );
   });
 
-  it.each([0, 33, 1.5, NaN, -1])('refuses a batch of %d rows, and keeps the one it has', (rows) => {
-    const { engine } = engineOf();
+  it.each([0, 33, 1.5, NaN, -1])('refuses a batch of %d rows, and keeps the one it has', async (rows) => {
+    const { engine } = await engineOf();
     const { batch } = engine;
     expect(() => engine.resize(rows)).toThrow(
       expect.objectContaining({
@@ -89,9 +91,9 @@ describe.each([1, 2, 3])('SimdEngine of a policy, on %d threads', (numThreads) =
     expect(engine.batch).toBe(batch);
   });
 
-  it('learns from the rows of its batch alone, whatever lies behind them', () => {
-    const learned = (before: number) => {
-      const { engine } = engineOf({}, PLANE);
+  it('learns from the rows of its batch alone, whatever lies behind them', async () => {
+    const learned = async (before: number) => {
+      const { engine } = await engineOf({}, PLANE);
       expect(engine.batch.advantage.length).toBe(32);
       for (const [, column] of columnsOf(engine.batch)) column.fill(before);
       engine.resize(7);
@@ -102,11 +104,11 @@ describe.each([1, 2, 3])('SimdEngine of a policy, on %d threads', (numThreads) =
       const { loss } = engine.update();
       return [loss, ...bits(engine.readParameters())];
     };
-    expect(learned(NaN)).toEqual(learned(3));
+    expect(await learned(NaN)).toEqual(await learned(3));
   });
 
-  it('makes each update with the step size of the moment', () => {
-    const { engine } = engineOf();
+  it('makes each update with the step size of the moment', async () => {
+    const { engine } = await engineOf();
     const movedBy = (learningRate: number) => {
       engine.learningRate = learningRate;
       fill(engine.batch);
@@ -120,8 +122,8 @@ describe.each([1, 2, 3])('SimdEngine of a policy, on %d threads', (numThreads) =
     ]);
   });
 
-  it('overwrites a part of the parameters, for the next pass', () => {
-    const { engine, network, initialParameters } = engineOf({ normalizeObservations: true });
+  it('overwrites a part of the parameters, for the next pass', async () => {
+    const { engine, network, initialParameters } = await engineOf({ normalizeObservations: true });
     const { tensors } = parameterLayout(network);
     const { offset } = tensors.find(({ name }) => name === '0.scale')!;
     const observations = observationsOf(1);
@@ -134,8 +136,8 @@ describe.each([1, 2, 3])('SimdEngine of a policy, on %d threads', (numThreads) =
     expect(Math.abs(engine.predict(observations)['value']![0]! - value![0]!)).toBeLessThan(1e-6);
   });
 
-  it('never moves what running statistics decide', () => {
-    const { engine, network } = engineOf({ normalizeObservations: true });
+  it('never moves what running statistics decide', async () => {
+    const { engine, network } = await engineOf({ normalizeObservations: true });
     const { tensors } = parameterLayout(network);
     const statistics = tensors.filter(({ name }) => /mean|scale/.test(name));
     expect(statistics.map(({ name }) => name)).toEqual(['0.mean', '0.scale']);
@@ -149,17 +151,17 @@ describe.each([1, 2, 3])('SimdEngine of a policy, on %d threads', (numThreads) =
     expect(read()).toEqual(before);
   });
 
-  it('fits into the memory that a run gives it, whatever the algorithm and its network', () => {
+  it('fits into the memory that a run gives it, whatever the algorithm and its network', async () => {
     const anyName = fc.constantFrom('a2c', 'impala', 'ppo', 'reinforce', 'actor-critic');
     const anyHidden = fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 4 });
-    const property = (
+    const property = async (
       name: PolicySettings['algorithm']['name'],
       hidden: number[],
       isBox: boolean,
       isNormalized: boolean,
       blockLength: number,
     ) => {
-      const made = policyTrainer(
+      const made = await policyTrainer(
         {
           algorithm: { name, hidden, normalizeObservations: isNormalized },
           actors: { blockLength },
@@ -170,20 +172,27 @@ describe.each([1, 2, 3])('SimdEngine of a policy, on %d threads', (numThreads) =
       );
       for (let round = 0; round < 3; round++) {
         ingestRound(made, round);
-        while (made.trainer.updatesDue > 0) made.trainer.update();
+        while (made.trainer.updatesDue > 0) await made.trainer.update();
       }
       expect(made.engine.parametersAreFinite()).toBe(true);
     };
-    fc.assert(
-      fc.property(anyName, anyHidden, fc.boolean(), fc.boolean(), fc.integer({ min: 1, max: 70 }), property),
+    await fc.assert(
+      fc.asyncProperty(
+        anyName,
+        anyHidden,
+        fc.boolean(),
+        fc.boolean(),
+        fc.integer({ min: 1, max: 70 }),
+        property,
+      ),
       { numRuns: 30 },
     );
   });
 
   describe('forward', () => {
     /** An engine with a batch of eight rows. */
-    const filled = (): Engine<PolicyBatch> => {
-      const { engine } = engineOf();
+    const filled = async (): Promise<PolicyEngine> => {
+      const { engine } = await engineOf();
       engine.resize(8);
       fill(engine.batch);
       return engine;
@@ -191,29 +200,29 @@ describe.each([1, 2, 3])('SimdEngine of a policy, on %d threads', (numThreads) =
     const valuesOf = (outputs: NetworkOutputs) =>
       Object.entries(outputs).map(([name, values]) => [name, [...values]]);
     /** The parameters that an update leads to. */
-    const updated = (engine: Engine<PolicyBatch>): readonly number[] => {
+    const updated = (engine: PolicyEngine): readonly number[] => {
       fill(engine.batch);
       engine.update();
       return [...bits(engine.readParameters())];
     };
 
-    it('says what predict says, and the update goes on from there', () => {
-      const engine = filled();
+    it('says what predict says, and the update goes on from there', async () => {
+      const engine = await filled();
       const said = valuesOf(engine.forward());
-      expect(said).toEqual(valuesOf(filled().predict(filled().batch.observation)));
-      expect(updated(engine)).toEqual(updated(filled()));
+      expect(said).toEqual(valuesOf((await filled()).predict((await filled()).batch.observation)));
+      expect(updated(engine)).toEqual(updated(await filled()));
     });
 
     it.each([
-      ['a prediction', (engine: Engine<PolicyBatch>) => void engine.predict(observationsOf(8))],
-      ['an update', (engine: Engine<PolicyBatch>) => void engine.update()],
-      ['more rows', (engine: Engine<PolicyBatch>) => engine.resize(16)],
-      ['other parameters', (engine: Engine<PolicyBatch>) => engine.writeParameters(0, Float32Array.of(0.5))],
-    ])('does not count after %s', (_, between) => {
-      const asked = filled();
+      ['a prediction', (engine: PolicyEngine) => void engine.predict(observationsOf(8))],
+      ['an update', (engine: PolicyEngine) => void engine.update()],
+      ['more rows', (engine: PolicyEngine) => engine.resize(16)],
+      ['other parameters', (engine: PolicyEngine) => engine.writeParameters(0, Float32Array.of(0.5))],
+    ])('does not count after %s', async (_, between) => {
+      const asked = await filled();
       asked.forward();
       between(asked);
-      const other = filled();
+      const other = await filled();
       between(other);
       expect(updated(asked)).toEqual(updated(other));
     });

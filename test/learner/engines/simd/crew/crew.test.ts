@@ -8,7 +8,6 @@ import { createCrewEngine } from '../../../../../src/learner/engines/simd/crew/c
 import type { Hands } from '../../../../../src/learner/engines/simd/crew/crew-executor.js';
 import { Helper } from '../../../../../src/learner/engines/simd/crew/helper.js';
 import { OrderSheet } from '../../../../../src/learner/engines/simd/crew/orders.js';
-import type { Engine } from '../../../../../src/learner/engines/engine.js';
 import { PATIENCE_MILLISECONDS } from '../../../../shared/memory/support/threads.js';
 import { bits } from '../../../../shared/kernels/support/fixture.js';
 import { dqnEngine, fillBatch, RMSPROP, type EngineSettings } from '../../../support/dqn-engine.js';
@@ -17,6 +16,7 @@ import {
   ingestRound,
   PLANE,
   policyTrainer,
+  type PolicyEngine,
   type PolicySettings,
 } from '../../../support/policy-task.js';
 
@@ -33,7 +33,7 @@ afterEach(async () => {
 });
 
 /** Everything that updates change. */
-const stateOf = (engine: Engine<unknown>) => ({
+const stateOf = (engine: Pick<PolicyEngine, 'readParameters' | 'optimizerState'>) => ({
   parameters: bits(engine.readParameters()),
   ...Object.fromEntries(
     Object.entries(engine.optimizerState()).map(([name, values]) => [name, bits(values)]),
@@ -84,17 +84,17 @@ describe.each([2, 3])('a crew of %d threads', (numThreads) => {
   });
 
   it.each(LEARNERS)('learns what one thread learns alone: %s', async (_, settings, actionSpace) => {
-    const learned = (crew?: Crew) => {
-      const made = policyTrainer(settings, actionSpace, crew);
+    const learned = async (crew?: Crew) => {
+      const made = await policyTrainer(settings, actionSpace, crew);
       const losses: number[] = [];
       for (let round = 0; round < 6; round++) {
         ingestRound(made, round);
-        while (made.trainer.updatesDue > 0) losses.push(made.trainer.update().loss);
+        while (made.trainer.updatesDue > 0) losses.push((await made.trainer.update())!.loss);
       }
       expect(losses.length).toBeGreaterThan(0);
       return { losses, state: stateOf(made.engine) };
     };
-    expect(learned(await startCrew(numThreads))).toEqual(learned());
+    expect(await learned(await startCrew(numThreads))).toEqual(await learned());
   });
 });
 
