@@ -29,7 +29,7 @@ export interface PreparedRun {
  * Finds the environment, settles what the config left to it and to the machine, and allocates the memory.
  *
  * @throws ManyhandsError `ERR_ENV_*` if the environment cannot be had, `ERR_CONFIG` for options it does not have, and for an
- *   algorithm that cannot choose its actions
+ *   algorithm that cannot choose its actions or has no network for its observations
  */
 export async function prepareRun(asked: RunConfig<AlgorithmConfig>): Promise<PreparedRun> {
   // Absolute: checkpoints and config.yaml are read from other folders too.

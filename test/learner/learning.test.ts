@@ -15,7 +15,7 @@ import { initializeParameters } from '../../src/shared/network/initialize.js';
 import { networkMemoryBytes } from '../../src/shared/network/memory.js';
 import { parameterLayout } from '../../src/shared/network/parameters.js';
 import { RandomStream } from '../../src/shared/random/random-stream.js';
-import { discrete } from '../../src/shared/spaces.js';
+import { box, discrete } from '../../src/shared/spaces.js';
 import { forwardReference } from '../shared/network/support.js';
 
 /**
@@ -76,7 +76,7 @@ async function train(given: Partial<DqnConfig>) {
     target: { updateInterval: 20 },
     ...given,
   });
-  const network = qNetwork(algorithm, NUM_STATES, 2);
+  const network = qNetwork(algorithm, box([NUM_STATES], 0, 1), 2);
   const program = dqnProgram(algorithm, network, unrollFormat(NUM_STATES, discrete(2)));
   const initialParameters = new Float32Array(parameterLayout(network).numParameters);
   const initialisation = RandomStream.derive(0, 0, 0);

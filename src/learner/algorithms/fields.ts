@@ -6,6 +6,14 @@ import { count, positive, within } from '../../shared/config/fields.js';
 export const discount = (value = 0.99) =>
   within(0, 1).default(value).describe('Weight of the reward one step later.');
 
+export const convolution = () =>
+  z
+    .enum(['auto', 'none', 'nature'])
+    .default('auto')
+    .describe(
+      'Convolutions before the hidden layers; nature: 32 kernels of 8 x 8 with stride 4, 64 of 4 x 4 with stride 2 and 64 of 3 x 3, ReLU (Mnih et al. 2015); auto: nature if the observation is an image of height, width and channels, else none.',
+    );
+
 export const hidden = (value: number[] = [64, 64]) =>
   z.array(count(1, 4096)).max(16).default(value).describe('Units of each hidden layer.');
 
@@ -24,7 +32,10 @@ export const valueCoefficient = (value: number) =>
   within(0, 1e6).default(value).describe('Weight of the value loss.');
 
 export const sharedTrunk = (value: boolean) =>
-  z.boolean().default(value).describe('Policy and value share the hidden layers; false: each has its own.');
+  z
+    .boolean()
+    .default(value)
+    .describe('Policy and value share convolutions and hidden layers; false: each has its own.');
 
 export const initialisation = (value: 'orthogonal' | 'torch') =>
   z
@@ -53,7 +64,7 @@ export const normalizeObservations = () =>
     .boolean()
     .default(false)
     .describe(
-      'Observations are shifted and scaled by their running mean and deviation, which travel with the weights, and clipped to 10.',
+      'Observations are shifted and scaled by their running mean and deviation, which travel with the weights, and clipped to 10; not for images and bytes.',
     );
 
 export const normalizeReturns = () =>

@@ -1,6 +1,6 @@
 import { expected } from '../../shared/errors.js';
 import { withoutHead, type NetworkSpec } from '../../shared/network/spec.js';
-import { describeSpace, spaceSize, type BoxSpace, type Space } from '../../shared/spaces.js';
+import { describeSpace, type BoxSpace, type Space } from '../../shared/spaces.js';
 import type { AlgorithmConfig } from './config.js';
 import { qNetwork } from './dqn/networks.js';
 import { policyNetwork } from './policy-network.js';
@@ -16,7 +16,7 @@ export interface RunNetworks {
 /**
  * The networks of an algorithm for these spaces.
  *
- * @throws ManyhandsError `ERR_CONFIG` if the algorithm cannot choose such actions
+ * @throws ManyhandsError `ERR_CONFIG` if the algorithm cannot choose such actions, or its settings do not fit such observations
  */
 export function networksOf(
   algorithm: AlgorithmConfig,
@@ -29,7 +29,7 @@ export function networksOf(
         const fix = `it values every single action: use ppo or a2c for ${describeSpace(actionSpace)}`;
         throw expected('ERR_CONFIG', 'algorithm.name', 'an algorithm for box actions', `'dqn'; ${fix}`);
       }
-      const trained = qNetwork(algorithm, spaceSize(observationSpace), actionSpace.n);
+      const trained = qNetwork(algorithm, observationSpace, actionSpace.n);
       return { trained, acting: trained };
     }
     case 'reinforce': {

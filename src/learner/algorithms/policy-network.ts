@@ -1,32 +1,33 @@
 import { actorCriticNetwork } from '../../shared/network/actor-critic-network.js';
 import type { NetworkSpec } from '../../shared/network/spec.js';
 import { spaceSize, type BoxSpace, type Space } from '../../shared/spaces.js';
-
-/** Normalized observations further out than this are cut off. */
-const NORMALIZED_LIMIT = 10;
+import { observationLayers, type ObservationSettings } from './observation-layers.js';
 
 /** What the policy-gradient algorithms say of their network. */
-export interface PolicyNetworkSettings {
+export interface PolicyNetworkSettings extends ObservationSettings {
   readonly hidden: readonly number[];
   readonly activation: 'relu' | 'tanh';
-  readonly normalizeObservations: boolean;
   /** Absent where there is no value to share with. */
   readonly sharedTrunk?: boolean;
 }
 
-/** A policy for these spaces: logits, or means and standard deviations; the last head is the value, if there is one. */
+/**
+ * A policy for these spaces: logits, or means and standard deviations; the last head is the value, if there is one.
+ *
+ * @throws ManyhandsError `ERR_CONFIG` if the observations are not what the settings need
+ */
 export function policyNetwork(
-  { hidden, activation, normalizeObservations, sharedTrunk }: PolicyNetworkSettings,
+  settings: PolicyNetworkSettings,
   observationSpace: BoxSpace,
   actionSpace: Space,
 ): NetworkSpec {
+  const { hidden, activation, sharedTrunk } = settings;
   return actorCriticNetwork({
-    observationSize: spaceSize(observationSpace),
+    ...observationLayers(settings, observationSpace),
     policySize: spaceSize(actionSpace),
     hidden,
     activation,
     sharedTrunk: sharedTrunk ?? false,
-    normalize: normalizeObservations ? { limit: NORMALIZED_LIMIT } : undefined,
     logStandardDeviation: actionSpace.kind === 'box',
     value: sharedTrunk !== undefined,
   });

@@ -45,8 +45,6 @@ export interface KernelExports {
     outputs: number,
     scratch: Pointer,
   ): void;
-  /** `y = x`, of `length` bytes as floats. */
-  bytesToFloats(x: Pointer, y: Pointer, length: number): void;
   /**
    * A convolution without padding over X `[batch, height, width, channels]`: `Y = patches(X) W + bias`, through ReLU if `relu` is 1. A
    * patch is what the kernel meets at one of its places, `[size, size, channels]`. W `[size * size * channels, filters]`, bias
@@ -97,6 +95,8 @@ export interface KernelExports {
     stride: number,
     scratch: Pointer,
   ): void;
+  /** `y = x`, of `length` bytes as floats. */
+  bytesToFloats(x: Pointer, y: Pointer, length: number): void;
   /** `y = tanh x` within 7 ulp (4e-7 of the result), never beyond 1; may be in place. */
   tanhForward(x: Pointer, y: Pointer, length: number): void;
   /** `dx = y > 0 ? dy : 0` from ReLU's output `y`; may be in place. */

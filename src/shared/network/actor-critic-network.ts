@@ -1,19 +1,13 @@
-import { dense, hiddenLayers } from './dense-network.js';
+import { bodyLayers, dense, firstLayers, lastWidth, type BodyShape } from './body.js';
 import { validateNetworkSpec } from './validate-spec.js';
-import type { Activation } from './vocabulary.js';
 import type { Head, Layer, NetworkSpec } from './spec.js';
 
 /** What a policy network consists of. */
-export interface ActorCriticShape {
-  readonly observationSize: number;
+export interface ActorCriticShape extends BodyShape {
   /** Numbers the policy gives per row: logits of discrete actions, or means of a box's dimensions. */
   readonly policySize: number;
-  readonly hidden: readonly number[];
-  readonly activation: Activation;
-  /** Whether policy and value share the hidden layers or have their own. */
+  /** Whether policy and value share convolutions and hidden layers or have their own. */
   readonly sharedTrunk: boolean;
-  /** Normalises observations and clips them to `[-limit, limit]`. */
-  readonly normalize: { readonly limit: number } | undefined;
   /** Whether the policy has a learned standard deviation per dimension, the same in every state. */
   readonly logStandardDeviation: boolean;
   readonly value: boolean;
@@ -23,17 +17,12 @@ export interface ActorCriticShape {
  * A policy, and beside it what is asked for: heads `policy` `[B, policySize]`, `logStandardDeviation` `[B, policySize]` and, last,
  * so that an acting network can do without it, `value` `[B, 1]`. Outputs are linear.
  *
- * @throws ManyhandsError `ERR_NETWORK_SPEC` if a width or the limit is not one that a layer can have
+ * @throws ManyhandsError `ERR_NETWORK_SPEC` if a layer is not one that there can be
  */
 export function actorCriticNetwork(shape: ActorCriticShape): NetworkSpec {
-  const { observationSize, policySize, hidden, activation, sharedTrunk, normalize } = shape;
-  const body = hiddenLayers(observationSize, hidden, activation);
-  const trunk: Layer[] = sharedTrunk ? [...body] : [];
-  if (normalize !== undefined) {
-    const { limit } = normalize;
-    trunk.unshift({ kind: 'normalize', inputs: observationSize, outputs: observationSize, limit });
-  }
-  const features = hidden.at(-1) ?? observationSize;
+  const { observationSize, policySize, sharedTrunk } = shape;
+  const body = bodyLayers(shape);
+  const features = lastWidth(body, observationSize);
   const head = (name: string, outputs: number): Head => ({
     name,
     layers: [...(sharedTrunk ? [] : body), dense(features, outputs, 'linear')],
@@ -45,7 +34,7 @@ export function actorCriticNetwork(shape: ActorCriticShape): NetworkSpec {
     heads.push({ name: 'logStandardDeviation', layers: [layer] });
   }
   if (shape.value) heads.push(head('value', 1));
-  const spec = { layers: trunk, heads };
+  const spec = { layers: [...firstLayers(shape), ...(sharedTrunk ? body : [])], heads };
   validateNetworkSpec(spec);
   return spec;
 }

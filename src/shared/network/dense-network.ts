@@ -1,5 +1,6 @@
+import { bodyLayers, dense, firstLayers, lastWidth, type BodyShape } from './body.js';
 import type { Activation } from './vocabulary.js';
-import type { DenseLayer, NetworkSpec } from './spec.js';
+import type { NetworkSpec } from './spec.js';
 import { validateNetworkSpec } from './validate-spec.js';
 
 /**
@@ -13,24 +14,18 @@ export function denseNetwork(
   outputs: number,
   activation: Activation = 'relu',
 ): NetworkSpec {
-  const last = hidden.at(-1) ?? inputs;
-  const spec = {
-    layers: [...hiddenLayers(inputs, hidden, activation), dense(last, outputs, 'linear')],
-  };
+  return singleOutputNetwork({ observationSize: inputs, hidden, activation }, outputs);
+}
+
+/**
+ * A body and one linear layer after it.
+ *
+ * @throws ManyhandsError `ERR_NETWORK_SPEC` if a layer is not one that there can be
+ */
+export function singleOutputNetwork(shape: BodyShape, outputs: number): NetworkSpec {
+  const body = bodyLayers(shape);
+  const features = lastWidth(body, shape.observationSize);
+  const spec = { layers: [...firstLayers(shape), ...body, dense(features, outputs, 'linear')] };
   validateNetworkSpec(spec);
   return spec;
-}
-
-/** One dense layer per width, all with the same activation. */
-export function hiddenLayers(
-  inputs: number,
-  widths: readonly number[],
-  activation: Activation,
-): readonly DenseLayer[] {
-  return widths.map((width, i) => dense(i === 0 ? inputs : widths[i - 1]!, width, activation));
-}
-
-/** One dense layer as data. */
-export function dense(inputs: number, outputs: number, activation: Activation): DenseLayer {
-  return { kind: 'dense', inputs, outputs, activation };
 }

@@ -29,18 +29,6 @@ const FIELDS = {
   constant: ['kind', 'inputs', 'outputs'],
 } as const satisfies Record<Layer['kind'], readonly string[]>;
 
-/** The fields that count something. */
-const COUNTS: readonly string[] = [
-  'height',
-  'width',
-  'channels',
-  'filters',
-  'size',
-  'stride',
-  'inputs',
-  'outputs',
-];
-
 /**
  * Checks a layer by itself, wherever it stands.
  *
@@ -49,26 +37,23 @@ const COUNTS: readonly string[] = [
 export function validateLayer(value: unknown, subject: string): Layer {
   const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined;
   if (!isKind(kind)) throw invalid(`${subject}.kind`, choices(Object.keys(FIELDS)), kind);
-  const fields = fieldsOf<string>(value, subject, FIELDS[kind]);
-  for (const field of FIELDS[kind].filter((name) => COUNTS.includes(name))) {
-    const count = fields[field];
-    if (!Number.isInteger(count) || (count as number) < 1 || (count as number) > MAX_WIDTH) {
-      throw invalid(`${subject}.${field}`, `an integer from 1 to ${MAX_WIDTH}`, count);
-    }
-  }
+  fieldsOf<string>(value, subject, FIELDS[kind]);
   const layer = value as Layer;
+  if (layer.kind === 'conv2d') validateKernel(layer, subject);
+  expectCount(layer.inputs, `${subject}.inputs`);
+  expectCount(layer.outputs, `${subject}.outputs`);
   switch (layer.kind) {
     case 'conv2d':
-      validateGeometry(layer, subject);
-      validateWeights(layer, subject);
+      validateImages(layer, subject);
+      validateWeighted(layer, subject);
       break;
     case 'dense':
-      validateWeights(layer, subject);
+      validateWeighted(layer, subject);
       break;
     case 'normalize':
       validateSameWidth(layer, subject);
       // The kernels compare in float32, where a smaller limit would be 0 and a larger one no limit.
-      if (!isFloat32(layer.limit) || !(layer.limit > 0))
+      if (!isFloat32(layer.limit) || layer.limit < 0)
         throw invalid(`${subject}.limit`, 'a finite float32 number above 0', layer.limit);
       break;
     case 'scale':
@@ -86,27 +71,36 @@ function isKind(kind: unknown): kind is Layer['kind'] {
   return typeof kind === 'string' && Object.hasOwn(FIELDS, kind);
 }
 
-function validateGeometry(layer: Conv2dLayer, subject: string): void {
-  const { height, width, channels, filters, size } = layer;
-  const side = Math.min(height, width);
-  if (size > side) {
-    throw invalid(`${subject}.size`, `at most ${side}, the image's shorter side`, size);
+function expectCount(count: unknown, subject: string): void {
+  if (!Number.isInteger(count) || (count as number) < 1 || (count as number) > MAX_WIDTH) {
+    throw invalid(subject, `an integer from 1 to ${MAX_WIDTH}`, count);
   }
+}
+
+function validateKernel(layer: Conv2dLayer, subject: string): void {
+  for (const field of ['height', 'width', 'channels', 'filters', 'size', 'stride'] as const) {
+    expectCount(layer[field], `${subject}.${field}`);
+  }
+  const side = Math.min(layer.height, layer.width);
+  if (layer.size > side) {
+    throw invalid(`${subject}.size`, `at most ${side}, the image's shorter side`, layer.size);
+  }
+}
+
+function validateImages(layer: Conv2dLayer, subject: string): void {
+  const { height, width, channels, filters } = layer;
   const inputs = height * width * channels;
   if (layer.inputs !== inputs) {
     throw invalid(`${subject}.inputs`, `${inputs}, its height * width * channels`, layer.inputs);
   }
   const outputs = numPositions(layer) * filters;
   if (layer.outputs !== outputs) {
-    throw invalid(
-      `${subject}.outputs`,
-      `${outputs}, the places of its kernel times its filters`,
-      layer.outputs,
-    );
+    const wanted = `${outputs}, the places of its kernel times its filters`;
+    throw invalid(`${subject}.outputs`, wanted, layer.outputs);
   }
 }
 
-function validateWeights(layer: WeightedLayer, subject: string): void {
+function validateWeighted(layer: WeightedLayer, subject: string): void {
   const { rows, columns } = weightMatrixOf(layer);
   if (rows * columns > MAX_WEIGHTS) {
     throw invalid(subject, `at most ${MAX_WEIGHTS} weights`, rows * columns);

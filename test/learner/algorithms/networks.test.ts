@@ -62,6 +62,7 @@ describe('networksOf', () => {
 describe('policyNetwork', () => {
   it('has the layers, the trunk and the normalization that are asked for', () => {
     const settings = {
+      convolution: 'auto',
       hidden: [7, 5],
       activation: 'tanh',
       normalizeObservations: true,
@@ -89,8 +90,140 @@ describe('policyNetwork', () => {
   });
 
   it('has no value where no trunk is spoken of', () => {
-    const settings = { hidden: [4], activation: 'relu', normalizeObservations: false } as const;
+    const settings = {
+      convolution: 'none',
+      hidden: [4],
+      activation: 'relu',
+      normalizeObservations: false,
+    } as const;
     expect(outputsIn(policyNetwork(settings, OBSERVATIONS, CHOICES))).toEqual([['policy', 4]]);
+  });
+});
+
+/** Bytes of the smallest images but one that the Nature network takes: one number a filter is left in the end. */
+const IMAGES = box([36, 39, 2], 0, 255, 'uint8');
+
+describe('a network for images', () => {
+  const scale = { kind: 'scale', inputs: 2808, outputs: 2808, factor: 1 / 255 };
+  const kernels = [
+    { height: 36, width: 39, channels: 2, filters: 32, size: 8, stride: 4, inputs: 2808, outputs: 2048 },
+    { height: 8, width: 8, channels: 32, filters: 64, size: 4, stride: 2, inputs: 2048, outputs: 576 },
+    { height: 3, width: 3, channels: 64, filters: 64, size: 3, stride: 1, inputs: 576, outputs: 64 },
+  ];
+  const convolutions = kernels.map((kernel) => ({ kind: 'conv2d', ...kernel, activation: 'relu' }));
+  const dense = (inputs: number, outputs: number, activation: string) => ({
+    kind: 'dense',
+    inputs,
+    outputs,
+    activation,
+  });
+
+  it('scales bytes, convolves as the Nature DQN does, and goes on with the hidden layers', () => {
+    const { trained, acting } = networksOf(configOf('dqn', { hidden: [12] }), IMAGES, CHOICES);
+    expect(trained).toEqual({
+      layers: [scale, ...convolutions, dense(64, 12, 'relu'), dense(12, 4, 'linear')],
+    });
+    expect(acting).toBe(trained);
+  });
+
+  it("has the Nature DQN's shapes for its observations", () => {
+    const { trained } = networksOf(
+      configOf('dqn', { hidden: [512] }),
+      box([84, 84, 4], 0, 255, 'uint8'),
+      CHOICES,
+    );
+    // Mnih et al. 2015: what three convolutions leave of 84 x 84 are 7 x 7 places with 64 filters.
+    expect(trained.layers.map(({ outputs }) => outputs)).toEqual([28_224, 12_800, 5184, 3136, 512, 4]);
+    const { tensors, numParameters } = parameterLayout(trained);
+    expect(tensors.filter(({ name }) => name.endsWith('weight')).map(({ shape }) => shape)).toEqual([
+      [8, 8, 4, 32],
+      [4, 4, 32, 64],
+      [3, 3, 64, 64],
+      [3136, 512],
+      [512, 4],
+    ]);
+    expect(numParameters).toBe(1_686_180);
+  });
+
+  it.each(POLICY_GRADIENTS)('shares the convolutions of %s if its trunk is shared', (name) => {
+    const kindsIn = ({ layers, heads = [] }: NetworkSpec) =>
+      [layers, ...heads.map((head) => head.layers)].map((chain) => chain.map(({ kind }) => kind).join(' '));
+    const body = 'conv2d conv2d conv2d dense';
+    const hasValue = name !== 'reinforce';
+    if (hasValue) {
+      const shared = networksOf(configOf(name, { sharedTrunk: true, hidden: [8] }), IMAGES, PLANE).trained;
+      expect(kindsIn(shared)).toEqual([`scale ${body}`, 'dense', 'constant', 'dense']);
+    }
+    const given = { hidden: [8], ...(hasValue && { sharedTrunk: false }) };
+    const apart = networksOf(configOf(name, given), IMAGES, PLANE).trained;
+    expect(kindsIn(apart)).toEqual([
+      'scale',
+      `${body} dense`,
+      'constant',
+      ...(hasValue ? [`${body} dense`] : []),
+    ]);
+  });
+
+  it.each([
+    ['an image of floats', { convolution: 'auto' }, box([36, 39, 2], 0, 1), convolutions],
+    ['no convolutions', { convolution: 'none' }, IMAGES, [scale]],
+    [
+      'bytes that are no image',
+      { convolution: 'auto' },
+      box([128], 0, 255, 'uint8'),
+      [{ kind: 'scale', inputs: 128, outputs: 128, factor: 1 / 255 }],
+    ],
+    ['a picture without channels', { convolution: 'auto' }, box([40, 40], 0, 1), []],
+  ] as const)('begins with what observations ask for: %s', (_, given, space, first) => {
+    const { layers } = networksOf(configOf('dqn', { ...given, hidden: [] }), space, CHOICES).trained;
+    expect(layers.slice(0, -1)).toEqual(first);
+  });
+
+  it.each([
+    [
+      { convolution: 'nature' },
+      OBSERVATIONS,
+      "algorithm.convolution: expected 'none' or 'auto' for box[3], got 'nature'; an image has height, width and channels",
+    ],
+    [
+      {},
+      box([35, 200, 1], 0, 255, 'uint8'),
+      "algorithm.convolution: expected 'none' for box[35, 200, 1] of uint8, got 'auto'; the kernels of the Nature network need at least 36 x 36 pixels",
+    ],
+    [
+      { convolution: 'nature' },
+      box([84, 20, 4], 0, 1),
+      "algorithm.convolution: expected 'none' for box[84, 20, 4], got 'nature'; the kernels of the Nature network need at least 36 x 36 pixels",
+    ],
+    [
+      { normalizeObservations: true },
+      IMAGES,
+      'algorithm.normalizeObservations: expected false for box[36, 39, 2] of uint8, got true; bytes and images are scaled, not normalized: a pixel that hardly changes would drown all others',
+    ],
+    [
+      { normalizeObservations: true },
+      box([40, 40, 1], 0, 1),
+      'algorithm.normalizeObservations: expected false for box[40, 40, 1], got true; bytes and images are scaled, not normalized: a pixel that hardly changes would drown all others',
+    ],
+    [
+      { normalizeObservations: true, convolution: 'none' },
+      box([128], 0, 255, 'uint8'),
+      'algorithm.normalizeObservations: expected false for box[128] of uint8, got true; bytes and images are scaled, not normalized: a pixel that hardly changes would drown all others',
+    ],
+  ] as const)('rejects %j for other observations, in one line', (given, space, message) => {
+    for (const name of ['dqn', 'ppo'] as const) {
+      if (name === 'dqn' && 'normalizeObservations' in given) continue;
+      expect(() => networksOf(configOf(name, given), space, CHOICES)).toThrow(
+        expect.objectContaining({ code: 'ERR_CONFIG', message }) as Error,
+      );
+    }
+  });
+
+  it('normalizes images of floats that nothing convolves', () => {
+    const space = box([4, 4, 1], 0, 1);
+    const given = { normalizeObservations: true, convolution: 'none' };
+    const { layers } = networksOf(configOf('ppo', given), space, CHOICES).trained;
+    expect(layers[0]).toEqual({ kind: 'normalize', inputs: 16, outputs: 16, limit: 10 });
   });
 });
 

@@ -10,7 +10,7 @@ import { loadKernelModule } from '../../../src/shared/kernels/load.js';
 import { unrollFormat, type Observations } from '../../../src/shared/memory/block-layout.js';
 import { networkMemoryBytes } from '../../../src/shared/network/memory.js';
 import { parameterLayout } from '../../../src/shared/network/parameters.js';
-import { discrete } from '../../../src/shared/spaces.js';
+import { box, discrete, type BoxSpace } from '../../../src/shared/spaces.js';
 import { testUniform } from '../../shared/kernels/support/fixture.js';
 
 const module = loadKernelModule();
@@ -36,7 +36,7 @@ export interface EngineSettings {
   readonly optimizer?: OptimizerOptions;
   readonly maxGradientNorm?: number | null;
   readonly batchSize?: number;
-  readonly observationSize?: number;
+  readonly observationSpace?: BoxSpace;
   readonly numActions?: number;
   readonly seed?: number;
   /** Drawn from the seed if left out. */
@@ -48,10 +48,10 @@ export interface EngineSettings {
 /** A DQN engine with random weights in just the memory that the run would give it. */
 export function dqnEngine(given: EngineSettings = {}) {
   const { optimizer = ADAM, maxGradientNorm = null, batchSize = 8, seed = 1 } = given;
-  const { observationSize = 3, numActions = 3 } = given;
+  const { observationSpace = box([3], -1, 1), numActions = 3 } = given;
   const algorithm: DqnConfig = dqnSchema.parse({ name: 'dqn', hidden: [9, 6], ...given.algorithm });
-  const spec = qNetwork(algorithm, observationSize, numActions);
-  const program = dqnProgram(algorithm, spec, unrollFormat(observationSize, discrete(numActions)));
+  const spec = qNetwork(algorithm, observationSpace, numActions);
+  const program = dqnProgram(algorithm, spec, unrollFormat(observationSpace, discrete(numActions)));
   const kernels = instantiateKernels(module, networkMemoryBytes(spec, batchSize, program.passes.length + 1));
   const draw = testUniform(seed);
   const { numParameters } = parameterLayout(spec);
@@ -65,7 +65,10 @@ export function dqnEngine(given: EngineSettings = {}) {
 /** Writes a random batch; one transition in four ends its task. */
 export function fillBatch(batch: TransitionBatch, numActions: number, seed: number): void {
   const draw = testUniform(1000 + seed);
-  const fill = (values: Observations) => values.forEach((_, i) => (values[i] = draw()));
+  const fill = (values: Observations) => {
+    const isBytes = values instanceof Uint8Array;
+    values.forEach((_, i) => (values[i] = isBytes ? 128 * (draw() + 1) : draw()));
+  };
   fill(batch.observationTm1);
   fill(batch.observationT);
   batch.actionTm1.forEach((_, i) => (batch.actionTm1[i] = Math.floor((numActions * (draw() + 1)) / 2)));

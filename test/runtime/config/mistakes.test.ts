@@ -38,7 +38,7 @@ const UNKNOWN: readonly Case[] = [
   [
     'a key every object inherits',
     { set: ['run.constructor=3'] },
-    'run.constructor (flag --set): expected a known setting, got an unknown key; the nearest is env.count',
+    'run.constructor (flag --set): expected a known setting, got an unknown key; the nearest is algorithm.convolution',
   ],
   [
     'a key that changes a prototype',

@@ -75,3 +75,21 @@ describe('addInto', () => {
     }
   });
 });
+
+describe('scaleInto', () => {
+  it('multiplies every number, in place or not, and writes no further', () => {
+    for (const length of ODD_SIZES) {
+      const kernels = poisonedKernels();
+      const factor = 1 / 255;
+      const x = filled(kernels, length, testUniform(length));
+      const y = guarded(kernels, length);
+      // The factor is a float32 too.
+      const reference = x.view.map((value) => value * fround(factor));
+      kernels.run.scaleInto(x.pointer, factor, y.pointer, length);
+      expect(bits(y.view)).toEqual(bits(reference));
+      kernels.run.scaleInto(x.pointer, factor, x.pointer, length);
+      expect(bits(x.view)).toEqual(bits(reference));
+      expect(x.intact() && y.intact()).toBe(true);
+    }
+  });
+});

@@ -66,7 +66,7 @@ describe('a network with heads', () => {
           for (let i = 0; i < batch; i++) {
             const row = rowOf(acting.input, i, inputLength(spec));
             const reference = outputsReference(spec, acting.parameters, row)[name]!;
-            // Up to 7 layers of up to 19 terms. Without squashing, rounding grows with the numbers themselves.
+            // Up to 7 layers of up to 27 terms. Without squashing, rounding grows with the numbers themselves.
             reference.forEach((value, j) => {
               const error = Math.abs(output[i * length + j]! - value);
               expect(error).toBeLessThan(2e-5 * Math.max(1, Math.abs(value)));

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { actorCriticNetwork } from '../../../src/shared/network/actor-critic-network.js';
 import { initializeParameters, type Initializer } from '../../../src/shared/network/initialize.js';
 import { parameterLayout } from '../../../src/shared/network/parameters.js';
+import { conv2d } from '../../../src/shared/network/convolutions.js';
 import { denseNetwork } from '../../../src/shared/network/dense-network.js';
 import type { NetworkSpec } from '../../../src/shared/network/spec.js';
 import { testUniform } from '../kernels/support/fixture.js';
@@ -101,6 +102,58 @@ describe('initializeParameters', () => {
     const positive = corners.reduce<number>((sum, one) => sum + one, 0);
     expect(positive).toBeGreaterThan(60);
     expect(positive).toBeLessThan(140);
+  });
+
+  describe('of a convolution', () => {
+    const image = { height: 6, width: 6, channels: 8 };
+    const kernel = { filters: 10, size: 3, stride: 1 };
+    const spec: NetworkSpec = {
+      layers: [
+        { kind: 'scale', inputs: 288, outputs: 288, factor: 1 / 255 },
+        conv2d(image, kernel, 'relu'),
+        { kind: 'dense', inputs: 160, outputs: 2, activation: 'linear' },
+      ],
+    };
+    const SUM_LENGTH = 3 * 3 * 8;
+
+    it("torch: weight and bias fill U(-b, b) with b of a sum's length, as PyTorch's Conv2d", () => {
+      const tensors = draw(spec, { scheme: 'torch' });
+      const bound = 1 / Math.sqrt(SUM_LENGTH);
+      for (const [name, near] of [
+        ['1.weight', 0.99],
+        ['1.bias', 0.5],
+      ] as const) {
+        const largest = Math.max(...tensors.get(name)!.map(Math.abs));
+        expect(largest).toBeLessThanOrEqual(Math.fround(bound));
+        // 720 draws, and 10: the chance that all are below is less than 0.1 %, and the seed is fixed.
+        expect(largest).toBeGreaterThan(near * bound);
+      }
+    });
+
+    it('he-normal: weight has variance gain^2 / n with n of a sum', () => {
+      const weight = draw(spec, { scheme: 'he-normal' }).get('1.weight')!;
+      // Relative standard deviation of the variance of 720 draws is 5.3 %.
+      expect(Math.abs(variance(weight) / (2 / SUM_LENGTH) - 1)).toBeLessThan(0.2);
+    });
+
+    it('orthogonal: filters are orthonormal times sqrt 2, or what is asked of hidden layers', () => {
+      for (const [given, gain] of [
+        [undefined, Math.SQRT2],
+        [{ hidden: 1.3 }, 1.3],
+      ] as const) {
+        const tensors = draw(spec, { scheme: 'orthogonal', ...(given && { gains: given }) });
+        const weight = tensors.get('1.weight')!;
+        for (let a = 0; a < 10; a++) {
+          for (let b = 0; b < 10; b++) {
+            let product = 0;
+            for (let k = 0; k < SUM_LENGTH; k++) product += weight[10 * k + a]! * weight[10 * k + b]!;
+            // 72 terms with elements rounded to float32.
+            expect(Math.abs(product - (a === b ? gain ** 2 : 0))).toBeLessThan(1e-6);
+          }
+        }
+        expect([...tensors.get('1.bias')!]).toEqual(new Array(10).fill(0));
+      }
+    });
   });
 
   it('gives each output its gain, hidden layers another, statistics and constants their start', () => {

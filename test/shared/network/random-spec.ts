@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import type { DenseLayer, Head, Layer, NetworkSpec } from '../../../src/shared/network/spec.js';
+import { conv2d, type ImageShape, type Kernel } from '../../../src/shared/network/convolutions.js';
+import { numPlaces } from '../../../src/shared/network/geometry.js';
+import type { Conv2dLayer, DenseLayer, Head, Layer, NetworkSpec } from '../../../src/shared/network/spec.js';
 
 /** What a random spec is made from. */
 interface Draw {
@@ -32,8 +34,7 @@ function toSpec({ inputs, normalizes, trunk, heads }: Draw): NetworkSpec | undef
   return { layers, heads: headSpecs };
 }
 
-/** Any valid spec of up to 4 trunk layers and 4 heads, its widths around the edges of the kernels' tiles. */
-export const anySpec: fc.Arbitrary<NetworkSpec> = fc
+const denseSpec: fc.Arbitrary<NetworkSpec> = fc
   .record<Draw>({
     inputs: width,
     normalizes: fc.boolean(),
@@ -42,3 +43,70 @@ export const anySpec: fc.Arbitrary<NetworkSpec> = fc
   })
   .map(toSpec)
   .filter((spec) => spec !== undefined);
+
+/** What a random spec for images is made from. */
+interface ImageDraw {
+  readonly image: ImageShape;
+  readonly first: 'normalize' | 'scale' | 'none';
+  readonly kernels: readonly Kernel[];
+  readonly activation: DenseLayer['activation'];
+  /** Outputs of heads; none: the convolutions' are the network's. */
+  readonly heads: readonly number[];
+  /** Whether each head has convolutions of its own. */
+  readonly isApart: boolean;
+}
+
+const upTo = (max: number) => fc.integer({ min: 1, max });
+
+/** Kernels one after the other, each cut down to the image that it is given. */
+function convolve(image: ImageShape, kernels: readonly Kernel[], activation: DenseLayer['activation']) {
+  const layers: Conv2dLayer[] = [];
+  let { height, width, channels } = image;
+  for (const kernel of kernels) {
+    const size = Math.min(kernel.size, height, width);
+    layers.push(conv2d({ height, width, channels }, { ...kernel, size }, activation));
+    [height, width] = [numPlaces(height, size, kernel.stride), numPlaces(width, size, kernel.stride)];
+    channels = kernel.filters;
+  }
+  return layers;
+}
+
+function toImageSpec({ image, first, kernels, activation, heads, isApart }: ImageDraw): NetworkSpec {
+  const inputs = image.height * image.width * image.channels;
+  const widths = { inputs, outputs: inputs };
+  const firsts: Layer[] = [];
+  if (first === 'normalize') firsts.push({ kind: 'normalize', ...widths, limit: 0.75 });
+  if (first === 'scale') firsts.push({ kind: 'scale', ...widths, factor: -0.6 });
+  const body = convolve(image, kernels, activation);
+  if (heads.length === 0) return { layers: [...firsts, ...body] };
+  const features = body.at(-1)!.outputs;
+  const trunk = isApart ? [] : body;
+  const own = isApart ? body : [];
+  return {
+    layers: [...firsts, ...trunk],
+    heads: heads.map((outputs, h) => ({
+      name: `head${h}`,
+      layers: [...own, { kind: 'dense', inputs: features, outputs, activation: 'tanh' }],
+    })),
+  };
+}
+
+const imageSpec: fc.Arbitrary<NetworkSpec> = fc
+  .record<ImageDraw>({
+    image: fc.record({ height: upTo(7), width: upTo(7), channels: upTo(3) }),
+    first: fc.constantFrom('normalize', 'scale', 'none'),
+    kernels: fc.array(fc.record({ filters: upTo(5), size: upTo(3), stride: upTo(3) }), {
+      minLength: 1,
+      maxLength: 2,
+    }),
+    activation: fc.constantFrom('linear', 'relu', 'tanh'),
+    heads: fc.array(upTo(3), { maxLength: 2 }),
+    isApart: fc.boolean(),
+  })
+  .map(toImageSpec);
+
+/** Any valid spec of up to 4 trunk layers and 4 heads, its widths around the edges of the kernels' tiles; one in three is for images. */
+export const anySpec: fc.Arbitrary<NetworkSpec> = fc.oneof(
+  { weight: 2, arbitrary: denseSpec },
+  { weight: 1, arbitrary: imageSpec },
+);

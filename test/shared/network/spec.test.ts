@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parameterLayout } from '../../../src/shared/network/parameters.js';
+import { conv2d } from '../../../src/shared/network/convolutions.js';
 import { denseNetwork } from '../../../src/shared/network/dense-network.js';
 import {
   inputLength,
@@ -102,6 +103,20 @@ describe('parameterLayout', () => {
         { name: '0.bias', shape: [3], offset: 12, length: 3 },
         { name: '1.weight', shape: [3, 2], offset: 15, length: 6 },
         { name: '1.bias', shape: [2], offset: 21, length: 2 },
+      ],
+    });
+  });
+
+  it('gives a convolution a weight of four axes and a bias per filter, and a scale nothing', () => {
+    const layers = [
+      { kind: 'scale', inputs: 90, outputs: 90, factor: 1 / 255 },
+      conv2d({ height: 5, width: 6, channels: 3 }, { filters: 4, size: 3, stride: 2 }, 'relu'),
+    ] as const;
+    expect(parameterLayout({ layers })).toEqual({
+      numParameters: 112,
+      tensors: [
+        { name: '1.weight', shape: [3, 3, 3, 4], offset: 0, length: 108 },
+        { name: '1.bias', shape: [4], offset: 108, length: 4 },
       ],
     });
   });

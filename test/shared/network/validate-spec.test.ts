@@ -9,6 +9,12 @@ describe('validateNetworkSpec', () => {
   const layer = { kind: 'dense', inputs: 4, outputs: 2, activation: 'relu' };
   const normalize = { kind: 'normalize', inputs: 4, outputs: 4, limit: 1 };
   const constant = { kind: 'constant', inputs: 4, outputs: 2 };
+  const scale = { kind: 'scale', inputs: 4, outputs: 4, factor: 0.5 };
+  const [image, kernel] = [
+    { height: 5, width: 6, channels: 3, inputs: 90 },
+    { filters: 4, size: 3, stride: 2, outputs: 16 },
+  ];
+  const conv2d = { kind: 'conv2d', ...image, ...kernel, activation: 'relu' };
 
   it.each<readonly [unknown, string]>([
     [null, 'network: expected an object, got null'],
@@ -65,6 +71,98 @@ describe('validateNetworkSpec', () => {
           `layers[0].limit: expected a finite float32 number above 0, got ${limit === '5' ? "'5'" : String(limit)}`,
         ] as const,
     ),
+    ...(['height', 'width', 'channels', 'filters', 'size', 'stride', 'inputs', 'outputs'] as const).flatMap(
+      (field) =>
+        [0, 2.5, -1, '3', undefined, 300_000].map(
+          (value) =>
+            [
+              { layers: [{ ...conv2d, [field]: value }] },
+              `layers[0].${field}: expected an integer from 1 to 262144, got ${inspect(value)}`,
+            ] as const,
+        ),
+    ),
+    [
+      { layers: [{ ...conv2d, size: 6 }] },
+      "layers[0].size: expected at most 5, the image's shorter side, got 6",
+    ],
+    [
+      { layers: [{ ...conv2d, inputs: 60 }] },
+      'layers[0].inputs: expected 90, its height * width * channels, got 60',
+    ],
+    [
+      { layers: [{ ...conv2d, outputs: 64 }] },
+      'layers[0].outputs: expected 16, the places of its kernel times its filters, got 64',
+    ],
+    // 6 wide, 3 at a time, at every second pixel: the last pixel is left over.
+    [
+      { layers: [{ ...conv2d, outputs: 24 }] },
+      'layers[0].outputs: expected 16, the places of its kernel times its filters, got 24',
+    ],
+    [
+      { layers: [{ ...conv2d, height: 60_000, width: 60_000 }] },
+      'layers[0].inputs: expected 10800000000, its height * width * channels, got 90',
+    ],
+    [
+      { layers: [{ ...conv2d, activation: 'softmax' }] },
+      "layers[0].activation: expected 'linear' | 'relu' | 'tanh', got 'softmax'",
+    ],
+    [
+      { layers: [{ ...conv2d, padding: 'same' }] },
+      "layers[0]: expected no fields but kind, height, width, channels, filters, size, stride, inputs, outputs, activation, got 'padding'",
+    ],
+    [
+      { layers: [{ ...layer, inputs: 200_000, outputs: 2000 }] },
+      'layers[0]: expected at most 268435456 weights, got 400000000',
+    ],
+    [
+      {
+        layers: [
+          {
+            ...conv2d,
+            height: 40,
+            width: 40,
+            channels: 100,
+            inputs: 160_000,
+            size: 40,
+            filters: 2000,
+            outputs: 2000,
+          },
+        ],
+      },
+      'layers[0]: expected at most 268435456 weights, got 320000000',
+    ],
+    [
+      { layers: [{ ...layer, outputs: 80 }, conv2d] },
+      'layers[1].inputs: expected 80, the outputs of layers[0], got 90',
+    ],
+    [{ layers: [conv2d, layer] }, 'layers[1].inputs: expected 16, the outputs of layers[0], got 4'],
+    [{ layers: [{ ...scale, outputs: 3 }] }, 'layers[0].outputs: expected 4, its inputs, got 3'],
+    ...[0, NaN, Infinity, 1e39, 1e-46, '5', undefined].map(
+      (factor) =>
+        [
+          { layers: [{ ...scale, factor }] },
+          `layers[0].factor: expected a finite float32 number other than 0, got ${inspect(factor)}`,
+        ] as const,
+    ),
+    ...[
+      { layers: [scale, scale] },
+      { layers: [normalize, scale] },
+      { layers: [{ ...layer, outputs: 4 }, scale] },
+    ].map(
+      (spec) =>
+        [
+          spec,
+          "layers[1].kind: expected another kind here (the first layer of the trunk normalizes or scales), got 'scale'",
+        ] as const,
+    ),
+    [
+      { layers: [scale, normalize] },
+      "layers[1].kind: expected another kind here (the first layer of the trunk normalizes or scales), got 'normalize'",
+    ],
+    [
+      { layers: [], heads: [{ name: 'policy', layers: [scale] }] },
+      "heads[0].layers[0].kind: expected another kind here (the first layer of the trunk normalizes or scales), got 'scale'",
+    ],
     [
       { layers: [normalize, normalize] },
       "layers[1].kind: expected another kind here (the first layer of the trunk normalizes or scales), got 'normalize'",

@@ -14,6 +14,7 @@ export const a2cSchema = z.strictObject({
   valueCoefficient: fields.valueCoefficient(0.5),
   entropyCoefficient: fields.entropyCoefficient(0),
   normalizeAdvantages: fields.normalizeAdvantages(false),
+  convolution: fields.convolution(),
   hidden: fields.hidden(),
   activation: fields.activation('relu'),
   sharedTrunk: fields.sharedTrunk(false),

@@ -10,6 +10,7 @@ export const actorCriticSchema = z.strictObject({
   episodesPerUpdate: fields.episodesPerUpdate(),
   valueCoefficient: fields.valueCoefficient(1),
   entropyCoefficient: fields.entropyCoefficient(0),
+  convolution: fields.convolution(),
   hidden: fields.hidden(),
   activation: fields.activation('relu'),
   sharedTrunk: fields.sharedTrunk(true),

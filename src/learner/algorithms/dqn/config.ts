@@ -3,6 +3,7 @@ import type { Conflict } from '../../../shared/config/conflict.js';
 import { count, positive, within, type DeepReadonly } from '../../../shared/config/fields.js';
 import { minibatchSize } from '../../../shared/config/learner.js';
 import type { RunConfig } from '../../../shared/config/run-config.js';
+import * as fields from '../fields.js';
 
 const targetSchema = z.strictObject({
   updateInterval: count(1).default(128).describe('Updates between two steps of the target network.'),
@@ -25,8 +26,9 @@ export const dqnSchema = z.strictObject({
   huberDelta: positive(1e12)
     .default(1)
     .describe('Huber loss: error at which it turns from quadratic to linear, in units of return.'),
-  hidden: z.array(count(1, 4096)).max(16).default([64, 64]).describe('Units of each hidden layer.'),
-  activation: z.enum(['relu', 'tanh']).default('relu').describe('Activation of the hidden layers.'),
+  convolution: fields.convolution(),
+  hidden: fields.hidden(),
+  activation: fields.activation(),
 });
 
 export type DqnConfig = DeepReadonly<z.infer<typeof dqnSchema>>;

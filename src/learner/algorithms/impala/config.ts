@@ -20,6 +20,7 @@ export const impalaSchema = z.strictObject({
   lambda: within(0, 1).default(1).describe('Decay of the trace: 1 looks to the end of the unroll.'),
   valueCoefficient: fields.valueCoefficient(0.5),
   entropyCoefficient: fields.entropyCoefficient(0.01),
+  convolution: fields.convolution(),
   hidden: fields.hidden(),
   activation: fields.activation('relu'),
   sharedTrunk: fields.sharedTrunk(false),

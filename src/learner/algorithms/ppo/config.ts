@@ -32,6 +32,7 @@ export const ppoSchema = z.strictObject({
     .describe(
       'A round learns no further once its policy is this far from the one that acted; null: never stops.',
     ),
+  convolution: fields.convolution(),
   hidden: fields.hidden(),
   activation: fields.activation('relu'),
   sharedTrunk: fields.sharedTrunk(false),

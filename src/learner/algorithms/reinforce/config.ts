@@ -13,6 +13,7 @@ export const reinforceSchema = z.strictObject({
     .default(true)
     .describe('The returns of each episode are shifted and scaled to mean 0 and deviation 1.'),
   entropyCoefficient: fields.entropyCoefficient(0),
+  convolution: fields.convolution(),
   hidden: fields.hidden(),
   activation: fields.activation('relu'),
   initialisation: fields.initialisation('torch'),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DqnConfig } from '../../../../src/learner/algorithms/dqn/config.js';
+import { box } from '../../../../src/shared/spaces.js';
 import { bits } from '../../../shared/kernels/support/fixture.js';
 import { SequentialCrew } from '../../support/sequential-crew.js';
 import {
@@ -206,7 +207,7 @@ describe.each([1, 2, 3])('SimdEngine on %d threads', (numThreads) => {
         algorithm: { hidden, double },
         optimizer: ADAM,
         batchSize,
-        observationSize,
+        observationSpace: box([observationSize], -1, 1),
       });
       fillBatch(engine.batch, 3, 0);
       engine.update();
