@@ -54,13 +54,16 @@ export async function buildLearner(task: TrainerTask, host: LearnerHost): Promis
       episodes: statistics.count,
       updates: engine.updates,
     };
-    // Both asked for before either is waited for: training may go on meanwhile.
-    const [parameters, optimizerState] = [engine.readParameters(), engine.optimizerState()];
     const trainerState = trainer.state();
+    // Both asked for before either is waited for: training may go on meanwhile.
+    const [parameters, optimizerState] = await Promise.all([
+      engine.readParameters(),
+      engine.optimizerState(),
+    ]);
     return {
       ...counts,
-      parameters: (await parameters).slice(),
-      optimizerState: { ...(await optimizerState), ...trainerState },
+      parameters: parameters.slice(),
+      optimizerState: { ...optimizerState, ...trainerState },
     };
   };
   const examiner = new Examiner(

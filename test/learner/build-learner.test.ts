@@ -1,15 +1,12 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { buildLearner } from '../../src/learner/build-learner.js';
 import { readCheckpoint } from '../../src/learner/checkpoints/read-checkpoint.js';
-import type { LearnerHost } from '../../src/learner/host.js';
 import { parameterLayout } from '../../src/shared/network/parameters.js';
 import { WeightReader } from '../../src/shared/weights/weight-reader.js';
 import { bits } from '../shared/kernels/support/fixture.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
-import { policyFeeds } from './support/policy-feeds.js';
-import { ingestRound, PLANE, policyTask, policyTrainer, type PolicySettings } from './support/policy-task.js';
-import { resultOf, snapshotAt } from './support/snapshots.js';
+import { learnerOf } from './support/built-learner.js';
+import { ingestRound, type PolicySettings } from './support/policy-task.js';
 
 const NORMALIZED = { normalizeObservations: true, normalizeReturns: true } as const;
 
@@ -24,29 +21,6 @@ const CASES: readonly (readonly [string, PolicySettings, readonly string[]])[] =
   ],
   ['reinforce', { algorithm: { name: 'reinforce' } }, []],
 ];
-
-/** A learner over rings that hold two blocks of every actor, which is all that it is to learn from. */
-async function learnerOf(settings: PolicySettings, checkpointFolder: string) {
-  const given: PolicySettings = {
-    ...settings,
-    run: { steps: 64 },
-    evaluation: { everySteps: 32, targetReturn: 1e6 },
-  };
-  const task = { ...policyTask(given, PLANE), checkpointFolder };
-  const asked: Float32Array[] = [];
-  const host: LearnerHost = {
-    evaluate: (parameters, policyVersion, envSteps) => {
-      asked.push(parameters);
-      return Promise.resolve(resultOf(0, { ...snapshotAt(envSteps), policyVersion }));
-    },
-    report: () => Promise.resolve(),
-    checkpointWritten: () => Promise.resolve(),
-  };
-  const built = await buildLearner(task, host);
-  const { push } = policyFeeds(task, built.parts.trainer);
-  for (const actor of [0, 0, 1, 1]) push(actor);
-  return { ...built, task, asked, twin: await policyTrainer(given, PLANE) };
-}
 
 describe.each(CASES)('buildLearner, of %s', (_, settings, stateNames) => {
   const folder = temporaryFolder();

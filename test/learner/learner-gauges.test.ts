@@ -38,6 +38,14 @@ describe('LearnerGauges', () => {
     expect(line.snapshot()).toMatchObject(Object.fromEntries(figures));
   });
 
+  it('shows the latest figures there were when an update has none, and counts it', () => {
+    const { gauges, line } = gaugesOf();
+    gauges.recordUpdate({ ...createUpdateMetrics(), loss: 0.5 }, 8, 0.001);
+    gauges.recordUpdate(undefined, 8, 0.001);
+    gauges.flush(PROGRESS);
+    expect(line.snapshot()).toMatchObject({ updates: 2, samples: 16, loss: 0.5 });
+  });
+
   it('counts an update only after its figures are there to be read', () => {
     const { gauges, line } = gaugesOf();
     const set = vi.spyOn(line, 'set');

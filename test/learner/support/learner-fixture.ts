@@ -1,3 +1,4 @@
+import type { Engine } from '../../../src/learner/engines/engine.js';
 import { EpisodeStatistics } from '../../../src/learner/episode-statistics.js';
 import { Examiner, type ExaminerOptions } from '../../../src/learner/examiner.js';
 import type { LearnerHost, LearnerReport } from '../../../src/learner/host.js';
@@ -90,15 +91,15 @@ export async function learnerFixture(settings: LearnerSettings = {}) {
       episodeLength: histogramOf('episodeLengthSteps'),
     },
   );
-  const snapshot = (): Promise<Snapshot> =>
-    Promise.resolve({
-      policyVersion: publisher.version,
-      envSteps: intake.envSteps,
-      episodes: statistics.count,
-      updates: gauges.updates,
-      parameters: engine.readParameters().slice(),
-      optimizerState: engine.optimizerState(),
-    });
+  const source: Engine<unknown> = engine;
+  const snapshot = async (): Promise<Snapshot> => ({
+    policyVersion: publisher.version,
+    envSteps: intake.envSteps,
+    episodes: statistics.count,
+    updates: gauges.updates,
+    parameters: (await source.readParameters()).slice(),
+    optimizerState: await source.optimizerState(),
+  });
   const report = (given: LearnerReport): Promise<void> => {
     reports.push(given);
     return Promise.resolve();
