@@ -1,5 +1,6 @@
 import type { Tensor, Tf } from '../engines/tfjs/tf.js';
 import { expectLength, numRowsOf } from '../expect-length.js';
+import { pick } from '../losses/pick.js';
 import type { PolicyDistribution, PolicyOutputs, PolicyTensors } from './policy-distribution.js';
 import { PolicyRows } from './policy-rows.js';
 
@@ -80,9 +81,7 @@ export class CategoricalDistribution implements PolicyDistribution {
   }
 
   logProbabilityTensor(tf: Tf, { policy: logits }: PolicyTensors, action: Tensor): Tensor {
-    // Not gather: its gradient is missing on some devices.
-    const taken = tf.oneHot(tf.cast(action, 'int32'), this.#numActions);
-    return tf.sum(tf.mul(tf.cast(taken, 'float32'), tf.logSoftmax(logits)), -1);
+    return pick(tf, tf.logSoftmax(logits), action);
   }
 
   entropyTensor(tf: Tf, { policy: logits }: PolicyTensors): Tensor {

@@ -9,6 +9,7 @@
 import { expected } from '../../../shared/errors.js';
 import type { Scalar, Tensor, Tf } from '../../engines/tfjs/tf.js';
 import { expectLength } from '../../expect-length.js';
+import { pick } from '../../losses/pick.js';
 
 /** A batch of `B` transitions over `A` actions. */
 export interface TdInputs {
@@ -108,12 +109,8 @@ export function tdLossTensor(
   { qTm1, qTargetT, qSelectorT, actionTm1, rewardT, discountT }: TdTensors,
   { huberDelta, scale }: TdLossOptions,
 ): Scalar {
-  const numActions = qTm1.shape[1]!;
-  // Not gather: its gradient is missing on some devices.
-  const valueOf = (q: Tensor, action: Tensor): Tensor =>
-    tf.sum(tf.mul(q, tf.cast(tf.oneHot(tf.cast(action, 'int32'), numActions), 'float32')), -1);
-  const target = tf.add(rewardT, tf.mul(discountT, valueOf(qTargetT, tf.argMax(qSelectorT, -1))));
-  const error = tf.sub(target, valueOf(qTm1, actionTm1));
+  const target = tf.add(rewardT, tf.mul(discountT, pick(tf, qTargetT, tf.argMax(qSelectorT, -1))));
+  const error = tf.sub(target, pick(tf, qTm1, actionTm1));
   if (huberDelta === Infinity) return tf.mul(scale, tf.mean(tf.square(error)));
 
   const clipped = tf.clipByValue(error, -huberDelta, huberDelta);
