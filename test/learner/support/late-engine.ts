@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Engine, NetworkOutputs } from '../../../src/learner/engines/engine.js';
+import type { Observations } from '../../../src/shared/memory/block-layout.js';
 
 /**
  * Makes a prompt engine answer as one of a device does: what a call reads or changes is settled when it is made, and the answer comes a
@@ -10,7 +11,7 @@ import type { Engine, NetworkOutputs } from '../../../src/learner/engines/engine
 export function answerLater(engine: Engine<unknown>): void {
   const prompt = {
     forward: engine.forward.bind(engine) as () => NetworkOutputs,
-    predict: engine.predict.bind(engine) as (observations: Float32Array) => NetworkOutputs,
+    predict: engine.predict.bind(engine) as (observations: Observations) => NetworkOutputs,
     update: engine.update.bind(engine),
     readParameters: engine.readParameters.bind(engine) as () => Float32Array,
     parametersAreFinite: engine.parametersAreFinite.bind(engine),
