@@ -1,15 +1,14 @@
 import type { Conv2dLayer } from '../../../shared/network/spec.js';
 import { activate, fusedActivation, throughActivation } from './activation.js';
 import type { TfjsBackend } from './backend.js';
+import { filterGradient, inputGradient } from './convolution-gradients.js';
 import { rowSum } from './dense.js';
 import type { LayerRun } from './layer-run.js';
 import type { Tensor, Tensor2D, Tensor4D } from './tf.js';
 
-type Backend = Pick<TfjsBackend, 'tf' | 'traits'>;
-
 /** A convolution: x `[B, inputs]`, weight `[size, size, channels, filters]`, bias `[filters]`; gives `[B, outputs]`. */
 export function convolution(
-  backend: Backend,
+  backend: Pick<TfjsBackend, 'tf' | 'traits'>,
   layer: Conv2dLayer,
   x: Tensor,
   [weight, bias]: readonly [Tensor, Tensor],
@@ -28,32 +27,7 @@ export function convolution(
       const flat: Tensor2D = tf.reshape(d, [-1, filters]);
       const own = [filterGradient(backend, layer, images, d), rowSum(tf, flat)];
       if (!isAsked) return own;
-      const dx = tf.conv2dTranspose(d, filter, images.shape, strides, 'valid');
-      return [...own, tf.reshape(dx, [-1, inputs])];
+      return [...own, tf.reshape(inputGradient(backend, layer, filter, d), [-1, inputs])];
     },
   };
-}
-
-/**
- * `dW[i, j, c, f] = sum_bpq x[b, stride p + i, stride q + j, c] d[b, p, q, f]`.
- *
- * Where the backend has no kernel for it, it is a convolution itself: channels for images, images for channels, d for the filter, its
- * places `stride` apart. Rows and columns that the stride leaves over give sums beyond the filter's size, which are cut off.
- */
-function filterGradient(
-  { tf, traits }: Backend,
-  { size, stride, channels, filters }: Conv2dLayer,
-  x: Tensor4D,
-  d: Tensor4D,
-): Tensor {
-  if (traits.hasFilterGradient) {
-    const filterShape = [size, size, channels, filters];
-    const how = { strides: [stride, stride], pad: 'valid', dataFormat: 'NHWC', filterShape };
-    return tf.engine().runKernel('Conv2DBackpropFilter', { x, dy: d }, how);
-  }
-  const images = tf.transpose(x, [3, 1, 2, 0]);
-  const filter = tf.transpose(d, [1, 2, 0, 3]);
-  const sums = tf.conv2d(images, filter, 1, 'valid', 'NHWC', [stride, stride]);
-  const kept = tf.slice(sums, [0, 0, 0, 0], [channels, size, size, filters]);
-  return tf.transpose(kept, [1, 2, 0, 3]);
 }
