@@ -43,12 +43,12 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   },
   replay: {
     about:
-      'A full replay table of 100,000 and of a million transitions, each way to use it in a thread of its own. Timed: inserting one unroll; drawing the rows of one batch and gathering them.',
+      'A full replay table of 100,000 and of a million transitions, and one of 10,000 frames of 84 x 84 bytes, each way to use it in a thread of its own. Timed: inserting one unroll; drawing the rows of one batch and gathering them, or putting their stacks of four frames together.',
     run: async (options) => (await import('./suites/replay.js')).replaySuite(options),
   },
   kernels: {
     about:
-      "SIMD kernels. Timed: one call of a dense layer's pass, in turns with this machine's 128-bit multiply-add peak, of which it is a share round by round; one call of what a DQN update consists of, without sampling and loss; one pass of an actor-critic.",
+      "SIMD kernels. Timed: one call of a pass of a dense layer, of a convolution or of the Nature network, in turns with this machine's 128-bit multiply-add peak, of which it is a share round by round; one call of what a DQN update consists of, without sampling and loss; one pass of an actor-critic.",
     run: async (options) => (await import('./suites/kernels.js')).kernelsSuite(options),
   },
   learner: {
@@ -79,7 +79,7 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   },
   algorithms: {
     about:
-      'Every algorithm with its defaults on CartPole-v1, and every preset: processes of `manyhands train`, one after the other, in turns, each with seeds from 0. Timed: from process start to the confirmed target. Rates are over the time from the start of the threads to the end of training. A run that missed its target counts with what it had taken when it gave up.',
+      'Every algorithm with its defaults on CartPole-v1, and every preset but those that learn from pictures: processes of `manyhands train`, one after the other, in turns, each with seeds from 0. Timed: from process start to the confirmed target. Rates are over the time from the start of the threads to the end of training. A run that missed its target counts with what it had taken when it gave up.',
     run: async (options) => (await import('./suites/algorithms.js')).algorithmsSuite(options),
   },
   monitoring: {

@@ -5,11 +5,11 @@ import { actorCriticNetwork } from '../../src/shared/network/actor-critic-networ
 import { TrainableNetwork } from '../../src/shared/network/backprop.js';
 import { InferenceNetwork } from '../../src/shared/network/forward.js';
 import { denseNetwork } from '../../src/shared/network/dense-network.js';
-import { RandomStream } from '../../src/shared/random/random-stream.js';
-import { STREAM_ROLE } from '../../src/shared/random/stream-role.js';
-import { measure, measureAlternating, summarizeRounds, type Case, type Measurement } from '../measure.js';
+import { measure, measureAlternating, type Measurement } from '../measure.js';
 import { paceOf, type Pace } from '../pace.js';
 import type { SuiteOptions } from '../suites.js';
+import { convolutionFigures } from './convolutions.js';
+import { measureOfPeak, peak, wave } from './support/peak.js';
 
 const BYTES = 16 << 20;
 /** Batch, inputs and outputs of dense layers: a learner's, an actor's, and the narrow ends of both. */
@@ -32,6 +32,9 @@ const SPARSE_SHAPES: readonly Shape[] = [
 ];
 const HALF = 0.5;
 
+/** Batches of images: of a DQN, and of a learner that has a GPU's. */
+const IMAGE_BATCHES: readonly number[] = [32, 256];
+
 /** Trunk and activation of a minibatch's passes. */
 const ACTOR_CRITICS = [
   [true, 'tanh'],
@@ -39,8 +42,12 @@ const ACTOR_CRITICS = [
   [false, 'relu'],
 ] as const;
 
-/** Dense layers against the machine's ceiling, the work of one DQN update, and the passes of an actor-critic. */
-export function kernelsSuite(options: SuiteOptions): Measurement[] {
+/**
+ * Dense layers and convolutions against the machine's ceiling, the work of one DQN update, and the passes of an actor-critic.
+ *
+ * @param imageBatches - of the Nature network, the first also of its convolutions one by one
+ */
+export function kernelsSuite(options: SuiteOptions, imageBatches = IMAGE_BATCHES): Measurement[] {
   const pace = paceOf(options);
   const module = loadKernelModule();
   return [
@@ -49,21 +56,9 @@ export function kernelsSuite(options: SuiteOptions): Measurement[] {
     ...SPARSE_SHAPES.flatMap((shape) => denseLayer(instantiateKernels(module, BYTES), shape, HALF, pace)),
     ...dqnUpdate(instantiateKernels(module, BYTES), pace),
     ...ACTOR_CRITICS.flatMap((shape) => actorCriticPasses(instantiateKernels(module, BYTES), shape, pace)),
+    ...convolutionFigures(module, imageBatches, pace),
     tanh(instantiateKernels(module, BYTES), pace),
   ];
-}
-
-/** What a dense layer is held against, in the rounds of the layer itself. */
-function peak({ run, arena }: Kernels): Case {
-  const rounds = 1000;
-  const operands = arena.float32(32);
-  operands.view.fill(0.5);
-  return {
-    name: 'peak, 128-bit multiply and add',
-    unit: 'GFLOP/s',
-    run: () => run.multiplyAddPeak(operands.pointer, rounds),
-    figure: (nanoseconds) => (64 * rounds) / nanoseconds,
-  };
 }
 
 /**
@@ -93,21 +88,9 @@ function denseLayer(
   const name = `dense ${inputs}x${outputs}, batch ${batch}${fill === 1 ? '' : ', half zeros'}`;
   if (batch === 1) return [measure(`${name}, forward`, 'us', passes.forward, microseconds, parameters, pace)];
 
-  const cases = Object.entries(passes).map(([pass, call]): Case => ({
-    name: `${name}, ${pass}`,
-    unit: 'GFLOP/s',
-    run: call,
-    figure: (nanoseconds) => (2 * batch * inputs * outputs) / nanoseconds,
-    parameters,
-  }));
-  const [ceiling, ...layer] = measureAlternating([peak(kernels), ...cases], pace);
-  return layer.flatMap((measurement) => {
-    const shares = measurement.figures.map((figure, round) => (100 * figure) / ceiling!.figures[round]!);
-    return [
-      measurement,
-      summarizeRounds(`${measurement.name}: of the peak`, '% of peak', shares, parameters),
-    ];
-  });
+  const flops = 2 * batch * inputs * outputs;
+  const each = Object.fromEntries(Object.keys(passes).map((pass) => [pass, flops]));
+  return measureOfPeak(kernels, { name, flops: each, calls: passes, parameters }, pace);
 }
 
 function microseconds(nanoseconds: number): number {
@@ -212,11 +195,4 @@ function tanh({ run, arena }: Kernels, pace: Pace): Measurement {
     undefined,
     pace,
   );
-}
-
-/** Fills with values in [-0.1, 0.1], of which half are negative and a part is 0, and gives the pointer. */
-function wave({ pointer, view }: { pointer: number; view: Float32Array }, fill = 1): number {
-  const random = RandomStream.derive(0, STREAM_ROLE.sampling, 0);
-  for (let i = 0; i < view.length; i++) view[i] = random.nextFloat() < fill ? 0.1 * Math.sin(1.7 * i) : 0;
-  return pointer;
 }

@@ -138,6 +138,7 @@ function checkpointKeeper(task: TrainerTask, gauges: LearnerGauges, reporter: Re
         kind: observationSpace.kind,
         shape: observationSpace.shape,
         dtype: observationSpace.dtype,
+        ...(observationSpace.frames !== null && { frames: observationSpace.frames }),
       },
       actionSpace: actionSpaceToJson(actionSpace),
     },

@@ -66,4 +66,6 @@ export interface LearnerApi {
   run(task: LearnerTask): Promise<LearnerOutcome>;
   /** Writes a checkpoint of the weights of now, and of the best if they are better. */
   checkpoint(): Promise<void>;
+  /** Ends the thread, which gives back the device that it holds, if it holds one. Never answered. */
+  end(): Promise<void>;
 }

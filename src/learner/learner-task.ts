@@ -19,6 +19,8 @@ export interface LearnerTask {
   readonly run: string;
   readonly checkpointFolder: string;
   readonly manyhandsVersion: string;
+  /** Of a `Doorbell` to be rung once the thread holds no device; absent where nobody waits for that. */
+  readonly deviceReturned?: SharedArrayBuffer;
 }
 
 /** What trainers are built from: the task, and who helps with it. */

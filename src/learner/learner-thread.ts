@@ -2,6 +2,7 @@
 import { parentPort, threadId, workerData, type MessagePort } from 'node:worker_threads';
 import { ManyhandsError } from '../shared/errors.js';
 import { CounterLine } from '../shared/memory/counters.js';
+import { Doorbell } from '../shared/memory/doorbell.js';
 import { exposeApi } from '../shared/rpc/expose.js';
 import { supervisePort } from '../shared/rpc/supervised-port.js';
 import { LEARNER_COUNTERS } from '../shared/telemetry.js';
@@ -28,6 +29,14 @@ async function startCrew({ config }: LearnerTask): Promise<Crew | undefined> {
   if (threads === 1) return undefined;
   const { Crew } = await import('./engines/simd/crew/crew.js');
   return Crew.start(threads);
+}
+
+/** @returns says that this thread holds no device; it says so itself when it ends, which gives one back */
+function deviceReturn({ deviceReturned }: LearnerTask): () => void {
+  if (deviceReturned === undefined) return () => undefined;
+  const bell = Doorbell.attach(deviceReturned);
+  process.once('exit', () => bell.ring());
+  return () => bell.ring();
 }
 
 function build(task: TrainerTask): Promise<BuiltLearner> {
@@ -80,12 +89,16 @@ async function train(built: BuiltLearner): Promise<LearnerOutcome> {
 
 const api: LearnerApi = {
   async run(task): Promise<LearnerOutcome> {
+    const sayReturned = deviceReturn(task);
     const crew = await startCrew(task);
     try {
       built = await build({ ...task, crew });
-      return await train(built);
+      const outcome = await train(built);
+      // Not after a failure: main may still ask for a checkpoint.
+      await built.engine.close();
+      sayReturned();
+      return outcome;
     } finally {
-      await built?.engine.close();
       await crew?.stop();
     }
   },
@@ -95,6 +108,8 @@ const api: LearnerApi = {
       throw new ManyhandsError('ERR_USAGE', 'checkpoint: expected a run under way, got none');
     return built.parts.checkpoint();
   },
+
+  end: () => process.exit(),
 };
 
 exposeApi(api, parentPort!);

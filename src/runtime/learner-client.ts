@@ -2,6 +2,7 @@ import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import type { LearnerApi, LearnerHost, LearnerOutcome } from '../learner/host.js';
 import type { LearnerTask } from '../learner/learner-task.js';
 import type { LearnerThreadData } from '../learner/learner-thread.js';
+import type { DeviceGuard } from './device-guard.js';
 import { exposeApi } from '../shared/rpc/expose.js';
 import { supervisePort, type SupervisedPort } from '../shared/rpc/supervised-port.js';
 
@@ -17,6 +18,7 @@ export class LearnerClient {
   readonly #api: SupervisedPort<LearnerApi>;
   readonly #hostPort: MessagePort;
   readonly #exited: Promise<void>;
+  #guard: DeviceGuard | undefined;
 
   /** Starts the thread, which waits for {@link run}. */
   constructor() {
@@ -35,6 +37,7 @@ export class LearnerClient {
       this.#worker.once('exit', (code) => {
         this.#api.lose(new Error(`exit code ${code}`));
         this.#hostPort.close();
+        this.#guard?.dispose();
         resolve();
       });
     });
@@ -46,9 +49,13 @@ export class LearnerClient {
    * @param host - answers the learner's calls
    * @throws ManyhandsError `ERR_WORKER_LOST` if the thread ends first, and what the learner throws
    */
-  run(task: LearnerTask, host: LearnerHost): Promise<LearnerOutcome> {
+  async run(task: LearnerTask, host: LearnerHost): Promise<LearnerOutcome> {
     exposeApi(host, this.#hostPort);
-    return this.#api.call((api) => api.run(task));
+    if (task.config.learner.engine !== 'webgpu') return this.#api.call((api) => api.run(task));
+    const { DeviceGuard } = await import('./device-guard.js');
+    this.#guard = new DeviceGuard(() => this.#askToEnd());
+    const guarded = { ...task, deviceReturned: this.#guard.memory };
+    return this.#api.call((api) => api.run(guarded));
   }
 
   /** Writes a checkpoint now. */
@@ -56,9 +63,15 @@ export class LearnerClient {
     return this.#api.call((api) => api.checkpoint());
   }
 
-  /** Ends the thread. */
+  /** Ends the thread. One that holds a GPU ends by itself, if it does so in time: termination would take the process with it. */
   async close(): Promise<void> {
+    await this.#guard?.end(this.#exited);
     await this.#worker.terminate();
     await this.#exited;
+  }
+
+  #askToEnd(): void {
+    // It answers by ending.
+    this.#api.call((api) => api.end()).catch(() => undefined);
   }
 }

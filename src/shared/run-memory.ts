@@ -3,6 +3,7 @@ import { blockLayout, unrollColumns, type UnrollColumns, type UnrollFormat } fro
 import { BlockRing, type BlockRingShape } from './memory/block-ring.js';
 import { Control } from './memory/control.js';
 import { countersByteLength } from './memory/counters.js';
+import { expectRoom } from './memory/expect-room.js';
 import { SharedHistogram } from './memory/shared-histogram.js';
 import { ACTOR_COUNTERS, LEARNER_COUNTERS, LEARNER_HISTOGRAMS } from './telemetry.js';
 import { WeightStore } from './weights/weight-store.js';
@@ -53,7 +54,7 @@ export function ringShape(
 /**
  * Allocates a run's memory, zeroed.
  *
- * @throws ManyhandsError `ERR_MEMORY_LAYOUT` if a size is out of range
+ * @throws ManyhandsError `ERR_MEMORY_LAYOUT` if a size is out of range, or more than the machine has
  */
 export function allocateRunMemory(
   settings: MemorySettings,
@@ -61,9 +62,12 @@ export function allocateRunMemory(
   numParameters: number,
 ): RunMemory {
   const { actors } = settings;
+  const shapes = dealEnvironments(settings).map((share) => ringShape(settings, share, unroll));
+  const ringBytes = shapes.reduce((sum, shape) => sum + BlockRing.byteLength(shape), 0);
+  expectRoom('blocks of all actors', ringBytes, 'lower actors.blockLength, actors.ringBlocks or env.count');
   return {
     control: Control.allocate(),
-    rings: dealEnvironments(settings).map((share) => BlockRing.allocate(ringShape(settings, share, unroll))),
+    rings: shapes.map((shape) => BlockRing.allocate(shape)),
     weights: WeightStore.allocate(weightObserverIndex(settings) + 1, numParameters),
     actorCounters: new SharedArrayBuffer(countersByteLength(ACTOR_COUNTERS, actors.count)),
     learnerCounters: new SharedArrayBuffer(countersByteLength(LEARNER_COUNTERS, 1)),

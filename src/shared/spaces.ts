@@ -25,6 +25,8 @@ export interface BoxSpace {
 /** How the elements of a box are kept. */
 export type BoxDType = 'float32' | 'uint8';
 
+const BOX_DTYPES: readonly BoxDType[] = ['float32', 'uint8'];
+
 /** What an observation or an action can be. Plain data: it crosses threads. */
 export type Space = DiscreteSpace | BoxSpace;
 
@@ -63,15 +65,15 @@ export function box(
     dtype,
     frames: null,
   };
-  if (dtype !== 'float32' && dtype !== 'uint8') {
-    throw expected('ERR_SHAPE', 'box space dtype', "'float32' or 'uint8'", `'${String(dtype)}'`);
+  if (!BOX_DTYPES.includes(dtype)) {
+    throw expected('ERR_SHAPE', 'box space dtype', `one of ${BOX_DTYPES.join(', ')}`, dtype);
   }
   const wrong = space.low.findIndex((bound, i) => !(bound <= space.high[i]!));
   if (wrong >= 0) {
     const got = `${space.low[wrong]!} and ${space.high[wrong]!}`;
     throw expected('ERR_SHAPE', `box space bounds of element ${wrong}`, 'low <= high', got);
   }
-  const notByte = [...space.low, ...space.high].find((bound) => dtype === 'uint8' && !isByte(bound));
+  const notByte = dtype === 'uint8' ? (space.low.find(isNoByte) ?? space.high.find(isNoByte)) : undefined;
   if (notByte !== undefined) {
     throw expected('ERR_SHAPE', 'box space bounds of uint8', 'whole numbers from 0 to 255', notByte);
   }
@@ -91,8 +93,11 @@ export function frameStack(frame: BoxSpace, frames: number): BoxSpace {
     throw expected('ERR_SHAPE', 'frames of a stack', 'an integer from 2 to 255', frames);
   if (frame.frames !== null)
     throw expected('ERR_SHAPE', 'frame of a stack', 'a single one', describeSpace(frame));
-  const repeat = (bounds: Float32Array): Float32Array =>
-    Float32Array.from({ length: bounds.length * frames }, (_, i) => bounds[Math.floor(i / frames)]!);
+  const repeat = (bounds: Float32Array): Float32Array => {
+    const repeated = new Float32Array(bounds.length * frames);
+    for (let i = 0; i < repeated.length; i++) repeated[i] = bounds[Math.floor(i / frames)]!;
+    return repeated;
+  };
   const { shape, low, high, dtype } = frame;
   return { ...box([...shape, frames], repeat(low), repeat(high), dtype), frames };
 }
@@ -131,8 +136,8 @@ function boundsOf(name: string, bounds: number | ArrayLike<number>, size: number
   return Float32Array.from(bounds);
 }
 
-function isByte(x: number): boolean {
-  return Number.isInteger(x) && x >= 0 && x <= 255;
+function isNoByte(x: number): boolean {
+  return (x & 255) !== x;
 }
 
 function isCount(n: number): boolean {

@@ -85,6 +85,29 @@ describe('UnrollWriter', () => {
     },
   );
 
+  it('keeps whole numbers as bytes where the columns are', () => {
+    const observations = Float32Array.of(0, 255, 128, 1, 2, 254);
+    const nextObservations = observations.map((x) => 255 - x);
+    const flags = {
+      rewards: new Float32Array(2),
+      terminated: new Uint8Array(2),
+      truncated: new Uint8Array(2),
+    };
+    const vector = { numEnvs: 2, observations, nextObservations, ...flags };
+    const format = unrollFormat(box([3], 0, 255, 'uint8'), discrete(2));
+    const shape = {
+      layout: blockLayout(unrollColumns(format), { numEnvs: 2, numSteps: 1 }),
+      numBlocks: 1,
+    };
+    const { columns } = new BlockRing(BlockRing.allocate(shape, { poison: true }), shape).tryAcquire()!;
+    const choices = { actions: new Int32Array(2), logProbabilities: undefined };
+    const writer = new UnrollWriter(vector as unknown as VectorEnvironment, choices, 1);
+    writer.writeBefore(columns, 0);
+    writer.writeAfter(columns, 0);
+    expect(columns.observation).toEqual(Uint8Array.from(observations));
+    expect(columns.nextObservation).toEqual(Uint8Array.from(nextObservations));
+  });
+
   it('writes the elements of boxes and their log-probability, where the columns have room for one', () => {
     const [numEnvs, numSteps] = [2, 3];
     const { vector, show } = telltale(numEnvs, 1);

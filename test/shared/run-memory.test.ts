@@ -13,7 +13,7 @@ import {
   ringShape,
   weightObserverIndex,
 } from '../../src/shared/run-memory.js';
-import { discrete } from '../../src/shared/spaces.js';
+import { box, discrete } from '../../src/shared/spaces.js';
 import { ACTOR_COUNTERS, LEARNER_COUNTERS, LEARNER_HISTOGRAMS } from '../../src/shared/telemetry.js';
 import { WeightReader } from '../../src/shared/weights/weight-reader.js';
 import { WeightStore } from '../../src/shared/weights/weight-store.js';
@@ -122,6 +122,20 @@ describe('allocateRunMemory', () => {
     expect(observer.readNewestInto(into)).toBe(19);
     expect(into).toEqual(new Float32Array(10).fill(19));
     expect(store.pinnedSlot(3)).toBe(-1);
+  });
+
+  it('refuses blocks that the machine has no room for, before it asks for them', () => {
+    const pictures = unrollFormat(box([84, 84, 4], 0, 255, 'uint8'), discrete(2));
+    const config = configOf(4, 4);
+    const huge = { ...config, actors: { ...config.actors, blockLength: 2 ** 24, ringBlocks: 1024 } };
+    expect(() => allocateRunMemory(huge, pictures, 10)).toThrow(
+      expect.objectContaining({
+        code: 'ERR_MEMORY_LAYOUT',
+        message: expect.stringMatching(
+          /^blocks of all actors: expected at most the \S+ GB of this machine, got \S+ GB; lower actors\.blockLength, actors\.ringBlocks or env\.count$/,
+        ) as string,
+      }) as Error,
+    );
   });
 
   it('can be sent to a thread as it is', () => {

@@ -46,7 +46,7 @@ const dynamics: Dynamics = {
       const theta2 = (states[k + 1] = wrap(states[k + 1]!));
       states[k + 2] = Math.max(-MAX_SPEED_1, Math.min(MAX_SPEED_1, states[k + 2]!));
       states[k + 3] = Math.max(-MAX_SPEED_2, Math.min(MAX_SPEED_2, states[k + 3]!));
-      dynamics.observe(states, k, nextObservations, d);
+      dynamics.observe(states, k, nextObservations, d, false);
       for (let o = d; o < d + OBSERVATION_SIZE; o++) observations[o] = nextObservations[o]!;
 
       const isAtGoal = -Math.cos(theta1) - Math.cos(theta2 + theta1) > GOAL_HEIGHT;

@@ -18,8 +18,12 @@ export interface ClassicStates extends Pick<
 export interface Dynamics {
   /** Draws the first state of an episode into `states` from `at` on. */
   begin(random: Pcg64, states: Float64Array, at: number): void;
-  /** Writes what is seen of that state into `observations` from `to` on. */
-  observe(states: Float64Array, at: number, observations: Float32Array, to: number): void;
+  /**
+   * Writes what is seen of that state into `observations` from `to` on.
+   *
+   * @param isFirst - whether an episode begins with it; else it is the latest of its episode, seen anew
+   */
+  observe(states: Float64Array, at: number, observations: Float32Array, to: number, isFirst: boolean): void;
   /**
    * Moves every state by one step. Writes what is then seen into both `observations` and `nextObservations`, and
    * `rewards` and `terminated`; the vector does the rest.

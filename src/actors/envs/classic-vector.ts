@@ -89,7 +89,7 @@ export class ClassicVector implements VectorEnvironment, ClassicStates {
     if (random === undefined) throw this.#unseeded('a restart');
     const at = index * this.#stateSize;
     this.#dynamics.begin(random, this.states, at);
-    this.#dynamics.observe(this.states, at, this.observations, index * this.#observationSize);
+    this.#observe(index, true);
     this.elapsed[index] = 0;
   }
 
@@ -117,7 +117,12 @@ export class ClassicVector implements VectorEnvironment, ClassicStates {
   nudge(index: number, strength: number): void {
     const at = index * this.#stateSize;
     this.#dynamics.nudge(this.states, at, strength);
-    this.#dynamics.observe(this.states, at, this.observations, index * this.#observationSize);
+    this.#observe(index, false);
+  }
+
+  #observe(index: number, isFirst: boolean): void {
+    const [at, to] = [index * this.#stateSize, index * this.#observationSize];
+    this.#dynamics.observe(this.states, at, this.observations, to, isFirst);
   }
 
   #endEpisode(index: number): void {

@@ -1,5 +1,6 @@
 import { expected, messageOf } from '../../shared/errors.js';
 import { ACROBOT } from './acrobot.js';
+import { CARTPOLE_PIXELS } from './cartpole-pixels.js';
 import { CARTPOLE } from './cartpole.js';
 import { CheckedEnvironment } from './checked-environment.js';
 import { ClassicEnvironment } from './classic-environment.js';
@@ -32,7 +33,7 @@ export interface EnvironmentRegistration {
 
 /** The environments that come with the package. */
 export const BUILT_IN: ReadonlyMap<string, EnvironmentKind> = new Map(
-  [CARTPOLE, MOUNTAIN_CAR, MOUNTAIN_CAR_CONTINUOUS, ACROBOT, PENDULUM].map((task) => [
+  [CARTPOLE, MOUNTAIN_CAR, MOUNTAIN_CAR_CONTINUOUS, ACROBOT, PENDULUM, CARTPOLE_PIXELS].map((task) => [
     task.id,
     classicKind(task),
   ]),

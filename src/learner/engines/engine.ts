@@ -67,7 +67,7 @@ export interface Engine<Batch> {
    */
   update(): Awaitable<Readonly<UpdateMetrics> | undefined>;
 
-  /** Updates asked for so far. */
+  /** Updates asked for so far, without those that were bad and what was built on them. */
   readonly updates: number;
 
   /**

@@ -6,8 +6,8 @@ import { buildEngine } from '../build-engine.js';
 import type { BuiltTrainer } from '../built-trainer.js';
 import type { TrainerTask } from '../learner-task.js';
 import { createSchedule } from '../schedule.js';
+import { createTable } from './create-table.js';
 import { RateLimiter } from './rate-limiter.js';
-import { ReplayTable } from './replay-table.js';
 import { ReplayTrainer } from './replay-trainer.js';
 import { UniformSampler } from './uniform-sampler.js';
 
@@ -16,10 +16,9 @@ export async function buildReplayTrainer(task: TrainerTask, algorithm: DqnConfig
   const { config, networks } = task;
   const { env, replay, optimizer, learner, run } = config;
   if (replay.kind === 'none') throw new TypeError('a replay trainer was asked for without a replay');
-  const { observationSize } = task.unroll;
   const program = dqnProgram(algorithm, networks.trained, task.unroll);
   const engine = await buildEngine(task, program, learner.batchSize, { scheme: 'torch' });
-  const table = new ReplayTable({ numStreams: env.count, capacity: replay.capacity, observationSize });
+  const table = await createTable(task.unroll, env.count, replay.capacity);
   const sampling = RandomStream.derive(run.seed, STREAM_ROLE.sampling, 0);
   const samplesPerInsert = replay.samplesPerInsert === 'unlimited' ? Infinity : replay.samplesPerInsert;
   const { minSize } = replay;

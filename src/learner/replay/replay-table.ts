@@ -1,6 +1,13 @@
 import { expected } from '../../shared/errors.js';
+import type { Observations } from '../../shared/memory/block-layout.js';
+import { expectRoom } from '../../shared/memory/expect-room.js';
 import { allocateShared, expectCount } from '../../shared/memory/shared-buffer.js';
-import { expectLength } from '../expect-length.js';
+import type { RandomStream } from '../../shared/random/random-stream.js';
+import type { BoxDType } from '../../shared/spaces.js';
+import { expectUnroll } from './expect-unroll.js';
+import { bindFlatSampling } from './flat-sampling.js';
+import type { Table } from './table.js';
+import type { TransitionBatch, UniformSamplerOptions } from './uniform-sampler.js';
 import type { Unroll } from '../trainer.js';
 
 /** The columns of the table: those of unrolls with discrete actions. */
@@ -13,10 +20,12 @@ export interface ReplayTableOptions {
   readonly capacity: number;
   /** `D`. */
   readonly observationSize: number;
+  /** `float32` unless given. */
+  readonly observationDtype?: BoxDType | undefined;
 }
 
 /**
- * Experience of the whole run, one stream per environment, oldest overwritten first.
+ * Experience of the whole run, one stream per environment, oldest overwritten first: whole transitions.
  *
  * ```text
  *   row = stream * streamCapacity + position        position = age counted round the stream's own ring
@@ -27,7 +36,7 @@ export interface ReplayTableOptions {
  * to actors. The columns are shared memory written by the learner thread alone: others may read them between
  * updates.
  */
-export class ReplayTable {
+export class ReplayTable implements Table {
   readonly numStreams: number;
   readonly streamCapacity: number;
   readonly observationSize: number;
@@ -40,7 +49,7 @@ export class ReplayTable {
   #maxStreamSize = 0;
 
   /** @throws ManyhandsError `ERR_MEMORY_LAYOUT` if a stream would hold nothing, or there is not that much memory */
-  constructor({ numStreams, capacity, observationSize }: ReplayTableOptions) {
+  constructor({ numStreams, capacity, observationSize, observationDtype }: ReplayTableOptions) {
     expectCount('numStreams', numStreams, 1, 2 ** 24);
     expectCount('observationSize', observationSize, 1, 2 ** 24);
     this.numStreams = numStreams;
@@ -55,14 +64,20 @@ export class ReplayTable {
       );
     }
     const rows = numStreams * this.streamCapacity;
+    const observationBytes = observationDtype === 'uint8' ? observationSize : 4 * observationSize;
+    expectRoom('replay', rows * (2 * observationBytes + 10), 'lower replay.capacity');
     const allocate = (rowBytes: number) => allocateShared('replay.capacity', rows * rowBytes);
+    const observations = (): Observations =>
+      observationDtype === 'uint8'
+        ? new Uint8Array(allocate(observationSize))
+        : new Float32Array(allocate(4 * observationSize));
     this.columns = {
-      observation: new Float32Array(allocate(4 * observationSize)),
+      observation: observations(),
       action: new Int32Array(allocate(4)),
       reward: new Float32Array(allocate(4)),
       terminated: new Uint8Array(allocate(1)),
       truncated: new Uint8Array(allocate(1)),
-      nextObservation: new Float32Array(allocate(4 * observationSize)),
+      nextObservation: observations(),
     };
     this.sizes = new Int32Array(numStreams);
     this.oldest = new Int32Array(numStreams);
@@ -82,6 +97,14 @@ export class ReplayTable {
     return this.#maxStreamSize;
   }
 
+  get maxSteps(): number {
+    return this.streamCapacity;
+  }
+
+  get readySteps(): number {
+    return this.#maxStreamSize;
+  }
+
   /** Transitions that `stream` holds. */
   streamSize(stream: number): number {
     return this.sizes[stream]!;
@@ -96,38 +119,8 @@ export class ReplayTable {
     );
   }
 
-  /**
-   * Appends `numSteps` steps of the environments `firstStream` to `firstStream + numEnvs - 1`, row `e * numSteps + t`.
-   *
-   * @throws ManyhandsError `ERR_SHAPE` if the environments are not streams of this table, the unroll is longer than
-   *   a stream, its columns are of another shape or its actions no integers; nothing is then written
-   */
   insert(unroll: Unroll, firstStream: number, numEnvs: number, numSteps: number): void {
-    if (firstStream < 0 || firstStream + numEnvs > this.numStreams) {
-      throw expected(
-        'ERR_SHAPE',
-        'environments',
-        `streams in [0, ${this.numStreams})`,
-        `${firstStream}..${firstStream + numEnvs - 1}`,
-      );
-    }
-    if (numSteps > this.streamCapacity) {
-      throw expected(
-        'ERR_SHAPE',
-        'numSteps',
-        `at most ${this.streamCapacity} (the stream's capacity)`,
-        numSteps,
-      );
-    }
-    const rows = numEnvs * numSteps;
-    const { action } = unroll;
-    if (!(action instanceof Int32Array)) {
-      throw expected('ERR_SHAPE', 'action of the unroll', 'an Int32Array', action.constructor.name);
-    }
-    const transitions: TransitionColumns = { ...unroll, action };
-    expectLength('action of the unroll', action, rows);
-    expectLength('observation of the unroll', unroll.observation, rows * this.observationSize);
-    expectLength('nextObservation of the unroll', unroll.nextObservation, rows * this.observationSize);
+    const transitions = expectUnroll(this, unroll, firstStream, numEnvs, numSteps);
     for (let e = 0; e < numEnvs; e++) {
       const stream = firstStream + e;
       const base = stream * this.streamCapacity;
@@ -147,15 +140,15 @@ export class ReplayTable {
     }
   }
 
-  /**
-   * Says that what comes next in `stream` does not continue its last step, as when an actor was restarted. The
-   * last step counts as truncated: the bootstrap from its next observation is still right.
-   */
   breakStream(stream: number): void {
     const size = this.sizes[stream]!;
     if (size === 0) return;
     const last = this.rowAt(stream, size - 1);
     if (this.columns.terminated[last] === 0) this.columns.truncated[last] = 1;
+  }
+
+  bindSampling(random: RandomStream, options: UniformSamplerOptions, batch: TransitionBatch): () => void {
+    return bindFlatSampling(this, random, options, batch);
   }
 
   #copyRows(unroll: TransitionColumns, from: number, to: number, count: number): void {

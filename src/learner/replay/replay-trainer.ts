@@ -1,13 +1,13 @@
 import type { Engine } from '../engines/engine.js';
 import type { RateLimiter } from './rate-limiter.js';
-import type { ReplayTable } from './replay-table.js';
+import type { Table } from './table.js';
 import type { TransitionBatch, UniformSampler } from './uniform-sampler.js';
 import type { Schedule } from '../schedule.js';
 import type { Trainer, Unroll, UnrollExtent } from '../trainer.js';
 import type { UpdateMetrics } from '../update-metrics.js';
 
 export interface ReplayTrainerParts {
-  readonly table: ReplayTable;
+  readonly table: Table;
   readonly sampler: UniformSampler;
   readonly limiter: RateLimiter;
   readonly engine: Engine<TransitionBatch>;
@@ -33,7 +33,7 @@ export class ReplayTrainer implements Trainer {
     this.batchSize = parts.engine.maxBatchSize;
   }
 
-  get stored(): ReplayTable {
+  get stored(): Table {
     return this.#parts.table;
   }
 

@@ -3,6 +3,9 @@ import type { PolicyBatch } from './policy-batch.js';
 import { actionSizeOf, type UnrollFormat } from '../../shared/memory/block-layout.js';
 import type { StepColumns } from './step-columns.js';
 
+/** Elements of an observation from which on a call that copies it costs less than a loop. */
+const LONG_ROW = 256;
+
 /** An unroll where its actor wrote it. */
 export interface HeldUnroll extends UnrollExtent {
   readonly columns: Unroll;
@@ -63,8 +66,12 @@ export class HeldUnrolls {
       const { columns, firstRow } = this.#unrolls[this.#unrollOf[row]!]!;
       const { observation, action, logProbability } = columns;
       const local = row - firstRow;
-      for (let d = 0, from = local * D, to = i * D; d < D; d++)
-        batch.observation[to++] = observation[from++]!;
+      if (D >= LONG_ROW) {
+        batch.observation.set(observation.subarray(local * D, (local + 1) * D), i * D);
+      } else {
+        for (let d = 0, from = local * D, to = i * D; d < D; d++)
+          batch.observation[to++] = observation[from++]!;
+      }
       for (let a = 0, from = local * A, to = i * A; a < A; a++) batch.action[to++] = action[from++]!;
       advantage[i] = steps.advantage[row]!;
       valueTarget[i] = steps.valueTarget[row]!;

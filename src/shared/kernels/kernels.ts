@@ -46,7 +46,8 @@ export function instantiateKernels(module: WebAssembly.Module, bytes: number): K
 /** @throws ManyhandsError `ERR_KERNELS` if no kernel memory can have so many bytes */
 export function expectKernelBytes(bytes: number): void {
   if (!Number.isSafeInteger(bytes) || bytes < 0 || bytes > MAX_BYTES) {
-    throw expected('ERR_KERNELS', 'kernel memory', `0 to ${MAX_BYTES} bytes`, bytes);
+    const wanted = `0 to ${MAX_BYTES} bytes (smaller batches and networks need less)`;
+    throw expected('ERR_KERNELS', 'kernel memory', wanted, bytes);
   }
 }
 

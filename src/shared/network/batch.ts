@@ -1,6 +1,6 @@
 import { expected } from '../errors.js';
 
-/** Beyond it, byte offsets of one layer's activations would leave 32 bits. */
+/** Most rows of a batch: of 16,384 numbers each, they take half of the largest kernel memory. */
 export const MAX_BATCH = 1 << 14;
 
 /** @throws ManyhandsError `ERR_SHAPE` if `batch` is not from 1 to `maxBatch` */

@@ -3,7 +3,7 @@ import { CheckedEnvironment } from '../../../src/actors/envs/checked-environment
 import type { Environment } from '../../../src/actors/envs/environment.js';
 import { VectorAdapter } from '../../../src/actors/envs/vector-adapter.js';
 import { ManyhandsError } from '../../../src/shared/errors.js';
-import { box, discrete } from '../../../src/shared/spaces.js';
+import { box, discrete, frameStack, type BoxSpace } from '../../../src/shared/spaces.js';
 
 const spec = {
   id: 'Faulty-v0',
@@ -53,6 +53,82 @@ function errorOf(action: () => unknown): ManyhandsError {
 }
 
 const AT_STEP = "environment 'Faulty-v0' #12 on actor 3, step 3, ";
+
+/** Lets an environment show these observations, a reset before each `null`, and returns what comes of the last. */
+function show(observationSpace: BoxSpace, rows: readonly (readonly number[] | null)[]): unknown {
+  let row = 0;
+  const next = () => ({ observation: Float32Array.from(rows[row++]!), info: {} });
+  const step = () => ({ ...next(), reward: 0, terminated: false, truncated: false });
+  const environment = faulty({ observationSpace, reset: next, step });
+  const checked = new CheckedEnvironment(environment, { id: 'Faulty-v0' }, null);
+  checked.reset({ seed: 1 });
+  while (row < rows.length) {
+    if (rows[row] !== null) checked.step(0);
+    else {
+      row++;
+      checked.reset();
+    }
+  }
+  return 'nothing wrong';
+}
+
+describe('an observation', () => {
+  const bytes = box([2], 0, 255, 'uint8');
+  const stack = frameStack(bytes, 2);
+
+  it('of bytes may be any whole number from 0 to 255', () => {
+    expect(
+      show(bytes, [
+        [0, 255],
+        [7, 128],
+      ]),
+    ).toBe('nothing wrong');
+    expect(show(bytes, [[-0, 1]])).toBe('nothing wrong');
+  });
+
+  it.each([
+    [256, '256'],
+    [-1, '-1'],
+    [0.5, '0.5'],
+    [NaN, 'NaN'],
+    [Infinity, 'Infinity'],
+  ])('of bytes cannot be %d', (x, got) => {
+    expect(
+      errorOf(() =>
+        show(bytes, [
+          [0, 0],
+          [0, x],
+        ]),
+      ),
+    ).toMatchObject({
+      code: 'ERR_ENV_CONTRACT',
+      message: `environment 'Faulty-v0', step 1, observation of step, element 1: expected a whole number from 0 to 255, got ${got}`,
+    });
+  });
+
+  it('of frames begins with its first and then moves on by one', () => {
+    expect(show(stack, [[5, 5, 9, 9], [5, 6, 9, 8], [6, 7, 8, 8], null, [1, 1, 2, 2], [1, 3, 2, 2]])).toBe(
+      'nothing wrong',
+    );
+  });
+
+  it.each([
+    [[[5, 5, 9, 8]], 'observation of reset, element 2: expected 8 as the first frame throughout, got 9'],
+    [
+      [
+        [5, 5, 9, 9],
+        [6, 5, 9, 8],
+      ],
+      'step 1, observation of step, element 0: expected 5 as the frame after it in the observation before, got 6',
+    ],
+    [
+      [[5, 5, 9, 9], [5, 6, 9, 8], null, [6, 6, 8, 7]],
+      'observation of reset, element 2: expected 7 as the first frame throughout, got 8',
+    ],
+  ])('of frames cannot be %j', (rows, message) => {
+    expect(errorOf(() => show(stack, rows)).message).toContain(message);
+  });
+});
 
 describe('VectorAdapter', () => {
   it.each([
@@ -171,6 +247,14 @@ describe('CheckedEnvironment', () => {
     [Float32Array.of(0, NaN), ', element 1: expected a finite number, got NaN'],
     [Float32Array.of(-Infinity, 0), ', element 0: expected a finite number, got -Infinity'],
   ])('names the step that was to be made with an action that is none: %#', (action, message) => {
+    for (const [actionSpace, got] of [
+      [box([2], 0, 3, 'uint8'), 'box[2] of uint8'],
+      [frameStack(box([2], 0, 3), 2), 'box[2, 2], 2 frames'],
+    ] as const) {
+      expect(
+        errorOf(() => new CheckedEnvironment(faulty({ actionSpace }), { id: 'Faulty-v0' }, null)).message,
+      ).toBe(`environment 'Faulty-v0', actionSpace: expected a box of floats, got ${got}`);
+    }
     const sound = faulty({ actionSpace: box([2], -1, 1) });
     const place = { id: 'Faulty-v0', index: 4, actorIndex: 1 };
     const environment = new CheckedEnvironment(sound, place, null);

@@ -38,7 +38,7 @@ describe.each(TASKS)('a nudge of $name', ({ task, speeds }) => {
   it('is seen by the policy before the next step', () => {
     vector.nudge(0, -1);
     const seen = new Float32Array(task.observationSpace.low.length);
-    task.dynamics({}).observe(vector.states, 0, seen, 0);
+    task.dynamics({}).observe(vector.states, 0, seen, 0, false);
     expect(vector.observations.subarray(0, seen.length)).toEqual(seen);
   });
 

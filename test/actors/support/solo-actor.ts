@@ -17,7 +17,7 @@ import { Control } from '../../../src/shared/memory/control.js';
 import { CounterLine, countersByteLength } from '../../../src/shared/memory/counters.js';
 import { parameterLayout } from '../../../src/shared/network/parameters.js';
 import { denseNetwork } from '../../../src/shared/network/dense-network.js';
-import { spaceSize } from '../../../src/shared/spaces.js';
+
 import { ACTOR_COUNTERS } from '../../../src/shared/telemetry.js';
 import { WeightReader } from '../../../src/shared/weights/weight-reader.js';
 import { WeightStore } from '../../../src/shared/weights/weight-store.js';

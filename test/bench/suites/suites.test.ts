@@ -16,7 +16,7 @@ describe('the suite', () => {
     expectFigures(figures);
     for (const id of BUILT_IN.keys())
       expect(unitsOf(figures, `${id}, 32 `)).toEqual({ environments: 'steps/s' });
-    expect(figures.map(({ parameters }) => parameters!.numEnvs)).toEqual([1, 8, 32, 256, 32, 32, 32, 32]);
+    expect(figures.map(({ parameters }) => parameters!.numEnvs)).toEqual([1, 8, 32, 256, 32, 32, 32, 32, 32]);
   });
 
   it('policy chooses in every way, with two networks, for four batches', async () => {
@@ -39,7 +39,7 @@ describe('the suite', () => {
     ]);
   });
 
-  it('replay fills and draws from two sizes of the table', async () => {
+  it('replay fills and draws from two sizes of the table, and from one of frames', async () => {
     const figures = await replaySuite(QUICK);
     expectFigures(figures);
     for (const size of ['100,000', '1,000,000']) {
@@ -47,16 +47,35 @@ describe('the suite', () => {
       const steps = { ', 1-step': 'us', ', 3-step': 'us' };
       for (const batch of [64, 512]) expect(unitsOf(figures, `sample ${batch} of ${size}`)).toEqual(steps);
     }
+    expect(unitsOf(figures, 'insert 8 x 8 stacks of frames')).toEqual({ '': 'transitions/s' });
+    for (const batch of [32, 256])
+      expect(unitsOf(figures, `sample ${batch} stacks of frames`)).toEqual({ ', 3-step': 'us' });
   });
 
   it('kernels holds layers against the peak of the same rounds', () => {
-    const figures = kernelsSuite(QUICK);
+    const figures = kernelsSuite(QUICK, [1]);
     expectFigures(figures);
     expect(unitsOf(figures, 'peak')).toEqual({ ', 128-bit multiply and add': 'GFLOP/s' });
     expect(unitsOf(figures, 'dense 128x128, batch 256, forward')).toEqual({
       '': 'GFLOP/s',
       ': of the peak': '% of peak',
     });
+    for (const layer of [
+      '32 of 8x8/4 over 84x84x4',
+      '64 of 4x4/2 over 20x20x32',
+      '64 of 3x3/1 over 9x9x64',
+    ]) {
+      for (const pass of ['forward', 'weight gradient', 'input gradient']) {
+        expect(unitsOf(figures, `${layer}, batch 1, ${pass}`)).toEqual({
+          '': 'GFLOP/s',
+          ': of the peak': '% of peak',
+        });
+      }
+    }
+    expect(Object.keys(unitsOf(figures, 'Nature network, batch 1, '))).toEqual([
+      ...['forward pass', 'forward pass: of the peak'],
+      ...['backward pass', 'backward pass: of the peak'],
+    ]);
   });
 
   it('learner counts updates, and the transitions in them', async () => {

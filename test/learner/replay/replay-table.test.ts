@@ -128,7 +128,7 @@ describe('ReplayTable', () => {
     [{ numStreams: 1, capacity: 1, observationSize: 0 }, /^observationSize: expected an integer/],
     [
       { numStreams: 1, capacity: 2 ** 50 },
-      /^replay.capacity: expected a size that can be allocated, got \d+ bytes$/,
+      /^replay: expected at most the \d.* GB of this machine, got \d.* GB; lower replay.capacity$/,
     ],
   ])('rejects %o', (options, message) => {
     expect(() => new ReplayTable({ observationSize: 1, ...options })).toThrow(

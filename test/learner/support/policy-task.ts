@@ -29,16 +29,20 @@ export type PolicySettings = DeepPartial<RunConfig<AlgorithmConfig>> & {
   readonly algorithm: { readonly name: AlgorithmName };
 };
 
-/** What the learner's thread is told of a small run of a policy-gradient algorithm. */
+/** What the learner's thread is told of a small run. */
 export function policyTask(settings: PolicySettings, actionSpace: Space = CHOICES): LearnerTask {
   const asked = resolveConfig({
     settings: {
       ...settings,
       env: { count: 4, ...settings.env },
       actors: { count: 2, blockLength: 8, ...settings.actors },
-      algorithm: { hidden: [5], activation: 'tanh', initialisation: 'torch', ...settings.algorithm },
+      algorithm: {
+        ...{ hidden: [5], activation: 'tanh' },
+        ...(settings.algorithm.name === 'dqn' ? {} : { initialisation: 'torch' }),
+        ...settings.algorithm,
+      },
       run: { steps: 400, ...settings.run },
-    } as PolicySettings,
+    },
   });
   const config = settle(asked, { maxEpisodeSteps: LONGEST_EPISODE, returnThreshold: null }, 1);
   const observationSpace = box([POLICY_OBSERVATION_SIZE], -1, 1);

@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import {
   BLOCK_HEADER_BYTES,
   blockLayout,
+  createObservations,
   unrollColumns,
   unrollFormat,
 } from '../../../src/shared/memory/block-layout.js';
 import { Block } from '../../../src/shared/memory/block.js';
 import type { ColumnTable, DType, PlacedColumn } from '../../../src/shared/memory/columns.js';
-import { box, discrete } from '../../../src/shared/spaces.js';
+import { box, discrete, frameStack } from '../../../src/shared/spaces.js';
 
 const ITEM_BYTES: Record<DType, number> = { float32: 4, float64: 8, int32: 4, uint8: 1 };
 
@@ -76,6 +77,25 @@ describe('blockLayout', () => {
     expect(columns.action).toBeInstanceOf(Float32Array);
     // It crosses threads.
     expect(structuredClone(format)).toEqual(format);
+  });
+
+  it('has a byte for an element of an observation that is one, and knows a stack', () => {
+    const format = unrollFormat(frameStack(box([2, 3], 0, 255, 'uint8'), 4), discrete(2));
+    expect(format).toMatchObject({ observationSize: 24, observationDtype: 'uint8', frames: 4 });
+    const layout = blockLayout(unrollColumns(format), { numEnvs: 2, numSteps: 5 });
+    const { columns } = new Block(new SharedArrayBuffer(layout.byteLength), 0, layout);
+    for (const column of [columns.observation, columns.nextObservation]) {
+      expect(column).toBeInstanceOf(Uint8Array);
+      expect(column.length).toBe(240);
+    }
+    expect(createObservations(format, 5)).toEqual(new Uint8Array(5));
+    expect(structuredClone(format)).toEqual(format);
+  });
+
+  it('has floats where a space has them, or a number of elements stands for one', () => {
+    expect(unrollFormat(box([4], -1, 1), discrete(2))).toEqual(unrollFormat(4, discrete(2)));
+    expect(unrollFormat(4, discrete(2))).toMatchObject({ observationDtype: 'float32', frames: null });
+    expect(createObservations(unrollFormat(4, discrete(2)), 2)).toEqual(new Float32Array(2));
   });
 
   it.each([

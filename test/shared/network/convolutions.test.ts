@@ -34,11 +34,21 @@ const networkOf = (sharedTrunk: boolean, activation: 'relu' | 'tanh') =>
     value: true,
   });
 
+/** Heads that see images in what a dense trunk gives. */
+const IMAGINED: NetworkSpec = {
+  layers: [{ kind: 'dense', inputs: 5, outputs: 36, activation: 'tanh' }],
+  heads: ['left', 'right'].map((name, h) => ({
+    name,
+    layers: [conv2d({ height: 3, width: 4, channels: 3 }, { filters: 2 + h, size: 2, stride: 1 }, 'tanh')],
+  })),
+};
+
 const CASES = [
   ['shared by policy and value, ReLU', networkOf(true, 'relu')],
   ['of policy and value each, ReLU', networkOf(false, 'relu')],
   ['shared by policy and value, tanh', networkOf(true, 'tanh')],
   ['of policy and value each, tanh', networkOf(false, 'tanh')],
+  ['of heads on a dense trunk', IMAGINED],
 ] as const;
 
 function fill({ parameters, input }: Pick<TrainableNetwork, 'parameters' | 'input'>): void {
@@ -133,18 +143,6 @@ describe.each(CASES)('convolutions %s', (_, spec) => {
 });
 
 describe('convolutions of a network', () => {
-  it('may stand anywhere in it', () => {
-    const layers = [
-      { kind: 'dense', inputs: 5, outputs: 36, activation: 'tanh' },
-      conv2d({ height: 3, width: 4, channels: 3 }, { filters: 2, size: 2, stride: 1 }, 'linear'),
-    ] as const;
-    const network = trainable({ layers });
-    const row = [...network.input.subarray(0, 5)];
-    const reference = outputsReference({ layers }, network.parameters, row)['output']!;
-    const output = network.forward(1);
-    reference.forEach((value, i) => expect(Math.abs(output[i]! - value)).toBeLessThan(1e-5));
-  });
-
   it('make images of images, as large as their kernels leave them', () => {
     const layers = convolutionLayers({ height: 84, width: 100, channels: 3 }, NATURE_KERNELS, 'relu');
     expect(layers.map(({ height, width, channels }) => [height, width, channels])).toEqual([

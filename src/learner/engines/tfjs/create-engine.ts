@@ -17,5 +17,11 @@ export async function createTfjsEngine<
   program: UpdateProgram<Batch, Outputs, Trained>,
   settings: TfjsEngineSettings,
 ): Promise<TfjsEngine<Batch, Outputs, Trained>> {
-  return new TfjsEngine(await loadBackend(engine), program, settings);
+  const backend = await loadBackend(engine);
+  try {
+    return new TfjsEngine(backend, program, settings);
+  } catch (error) {
+    await backend.close();
+    throw error;
+  }
 }

@@ -4,7 +4,7 @@ import { createUpdateMetrics } from '../../update-metrics.js';
 import { RowTable } from '../row-table.js';
 import type { Tensor, Tf } from './tf.js';
 
-/** Scalars in front of the outputs: the loss, the norm of the gradient, and a sum that is finite if the new parameters are. */
+/** Scalars in front of the outputs: the loss, the norm of the gradient, and the sum of the new parameters' squares. */
 const NUM_SCALARS = 3;
 
 /** What an update came to, as it stands on the device. */
@@ -18,9 +18,11 @@ export interface UpdateTensors {
 
 /** What an update came to, on the host. */
 export interface UpdateFigures {
+  /** Not finite if that of the device or that of the host is not: either may have numbers that the other lacks, or cuts off. */
   readonly loss: number;
   readonly gradientNorm: number;
-  readonly parametersAreFinite: boolean;
+  /** A sum of squares. */
+  readonly sizeOfParameters: number;
 }
 
 /**
@@ -68,7 +70,11 @@ export class FigureReader<Batch extends object, Outputs extends object, Trained 
    * @param batch - that the update was made on
    */
   read(packed: Float32Array, batch: Batch, rows: number): UpdateFigures {
-    const [loss, gradientNorm, probe] = packed as unknown as readonly [number, number, number];
+    const [deviceLoss, gradientNorm, sizeOfParameters] = packed as unknown as readonly [
+      number,
+      number,
+      number,
+    ];
     const outputs = this.#outputs.rows(rows) as unknown as Readonly<Record<string, Float32Array>>;
     let from = NUM_SCALARS;
     for (const { name, length } of this.#lengths) {
@@ -77,7 +83,8 @@ export class FigureReader<Batch extends object, Outputs extends object, Trained 
     }
     this.#program.loss(batch, this.#outputs.rows(rows), this.#gradients.rows(rows), this.metrics);
     this.metrics.gradientNorm = gradientNorm;
-    return { loss, gradientNorm, parametersAreFinite: Number.isFinite(probe) };
+    const loss = Number.isFinite(deviceLoss) ? this.metrics.loss : deviceLoss;
+    return { loss, gradientNorm, sizeOfParameters };
   }
 }
 

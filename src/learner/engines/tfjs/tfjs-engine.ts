@@ -51,7 +51,10 @@ export class TfjsEngine<
   #state: DeviceState;
   /** The latest that was looked at and found finite: where a bad update leads back to. */
   #verified: DeviceState;
+  /** Updates asked for by then. */
   #verifiedUpdates = 0;
+  /** Answers that have yet to come down. */
+  readonly #underWay = new Set<Promise<unknown>>();
   #rows: number;
   #updates = 0;
 
@@ -110,14 +113,13 @@ export class TfjsEngine<
 
   forward(): Promise<NetworkOutputs> {
     const { input } = this.#program.passes[0];
-    const { online } = this.#state;
-    return this.#predictor.predict(online, this.batch[input] as unknown as Observations, this.#rows);
+    return this.#predict(this.batch[input] as unknown as Observations, this.#rows);
   }
 
   predict(observations: Observations): Promise<NetworkOutputs> {
     const rows = observations.length / this.#observationSize;
     this.#expectRows('observations', rows);
-    return this.#predictor.predict(this.#state.online, observations, rows);
+    return this.#predict(observations, rows);
   }
 
   update(): Promise<Readonly<UpdateMetrics>> | undefined {
@@ -131,11 +133,11 @@ export class TfjsEngine<
       isLookedAt,
     });
     this.#moveTo(next);
-    return figures && this.#lookAt(figures, next.hold(), learningRate);
+    return figures && this.#track(this.#lookAt(figures, next.hold(), learningRate));
   }
 
   readParameters(): Promise<Float32Array> {
-    return this.#state.online.values();
+    return this.#track(this.#state.online.values());
   }
 
   writeParameters(offset: number, values: Float32Array): void {
@@ -150,17 +152,41 @@ export class TfjsEngine<
     });
     const changed = new DeviceParameters(tf, flat, this.#network.layout.tensors);
     const clones = moments.map((moment) => tf.keep(moment.clone()));
+    const isVerified = this.#state === this.#verified;
     this.#moveTo(new DeviceState(changed, target?.hold(), clones, steps));
+    // What is written is no update's work: a bad one must not take it back.
+    if (isVerified) this.#verify(this.#state.hold(), this.#verifiedUpdates);
   }
 
   async parametersAreFinite(): Promise<boolean> {
-    const state = this.#state;
-    const isFinite = (await this.readParameters()).every(Number.isFinite);
-    if (!isFinite && state === this.#state) this.#goBack();
-    return isFinite;
+    const updates = this.#updates;
+    const bad = (await this.readParameters()).find((value) => !Number.isFinite(value));
+    if (bad === undefined) return true;
+    const isWritten = this.#verifiedUpdates === updates;
+    const isSaidByNow = this.#updates < updates;
+    if (isWritten || isSaidByNow) return false;
+    throw this.#goBack('weights', bad, updates);
   }
 
-  async optimizerState(): Promise<Readonly<Record<string, Float32Array>>> {
+  optimizerState(): Promise<Readonly<Record<string, Float32Array>>> {
+    return this.#track(this.#optimizerState());
+  }
+
+  async close(): Promise<void> {
+    // An answer that comes down says that all that was asked for before is done.
+    await Promise.allSettled([...this.#underWay, this.readParameters()]);
+    this.#state.release();
+    this.#verified.release();
+    this.#optimizer.dispose();
+    this.#updater.dispose();
+    await this.#backend.close();
+  }
+
+  #predict(observations: Observations, rows: number): Promise<NetworkOutputs> {
+    return this.#track(this.#predictor.predict(this.#state.online, observations, rows));
+  }
+
+  async #optimizerState(): Promise<Readonly<Record<string, Float32Array>>> {
     const state = this.#state.hold();
     const { moments, target, steps } = state;
     const { momentNames, countsSteps } = this.#optimizer;
@@ -178,16 +204,6 @@ export class TfjsEngine<
     }
   }
 
-  async close(): Promise<void> {
-    // An answer that comes down says that all that was asked for before is done.
-    await this.readParameters();
-    this.#state.release();
-    this.#verified.release();
-    this.#optimizer.dispose();
-    this.#updater.dispose();
-    await this.#backend.close();
-  }
-
   /** Brings the figures of an update down, and throws if they say that it was bad. */
   async #lookAt(packed: Tensor, state: DeviceState, learningRate: number): Promise<Readonly<UpdateMetrics>> {
     const [rows, updates] = [this.#rows, this.#updates];
@@ -197,13 +213,9 @@ export class TfjsEngine<
     const bad = badQuantity(figures);
     if (bad !== undefined) {
       state.release();
-      const since = this.#verifiedUpdates + 1;
-      this.#goBack();
-      throw nonFinite(bad.quantity, bad.value, since, updates);
+      throw this.#goBack(bad.quantity, bad.value, updates);
     }
-    this.#verified.release();
-    this.#verified = state;
-    this.#verifiedUpdates = updates;
+    this.#verify(state, updates);
     const { metrics } = this.#figures;
     metrics.learningRate = learningRate;
     return metrics;
@@ -219,8 +231,27 @@ export class TfjsEngine<
     this.#state = state;
   }
 
-  #goBack(): void {
+  /** Takes over a state that was held, and found finite. */
+  #verify(state: DeviceState, updates: number): void {
+    this.#verified.release();
+    this.#verified = state;
+    this.#verifiedUpdates = updates;
+  }
+
+  /** @returns what to throw for one of the updates up to `updates` */
+  #goBack(quantity: FiniteQuantity, value: number, updates: number): NonFiniteError {
+    const first = this.#verifiedUpdates + 1;
     this.#moveTo(this.#verified.hold());
+    this.#updates = this.#verifiedUpdates;
+    return nonFinite(quantity, value, first, updates);
+  }
+
+  /** Remembers an answer until it is here, for {@link close}. */
+  #track<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    const forget = () => this.#underWay.delete(answer);
+    this.#underWay.add(answer);
+    answer.then(forget, forget);
+    return answer;
   }
 
   #expectRows(what: string, rows: number): void {
@@ -229,15 +260,15 @@ export class TfjsEngine<
   }
 }
 
-function badQuantity({ loss, gradientNorm, parametersAreFinite }: UpdateFigures) {
+function badQuantity({ loss, gradientNorm, sizeOfParameters }: UpdateFigures) {
   const found = (quantity: FiniteQuantity, value: number) => ({ quantity, value });
   if (!Number.isFinite(loss)) return found('loss', loss);
   if (!Number.isFinite(gradientNorm)) return found('gradient', gradientNorm);
-  return parametersAreFinite ? undefined : found('weights', NaN);
+  return Number.isFinite(sizeOfParameters) ? undefined : found('weights', sizeOfParameters);
 }
 
 function nonFinite(quantity: FiniteQuantity, value: number, first: number, last: number): NonFiniteError {
-  const which = first === last ? `update ${last}` : `one of updates ${first} to ${last}`;
+  const which = first >= last ? `update ${last}` : `one of updates ${first} to ${last}`;
   const fix = 'lower optimizer.learningRate or set optimizer.maxGradientNorm';
   return new NonFiniteError(
     quantity,

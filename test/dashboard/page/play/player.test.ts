@@ -16,6 +16,10 @@ const RUNS: Readonly<Record<string, readonly string[]>> = {
   'MountainCarContinuous-v0': ['--preset', 'mountaincarcontinuous-ppo', ...SHORT],
   'Acrobot-v1': ['--preset', 'acrobot-ppo', ...SHORT],
   'Pendulum-v1': ['--preset', 'pendulum-ppo', ...SHORT],
+  'CartPolePixels-v1': [
+    ...['--preset', 'cartpolepixels-ppo', ...SHORT, '--set', 'run.steps=64', '--set', 'env.count=2'],
+    ...['--set', 'actors.blockLength=16', '--set', 'algorithm.hidden=[8]', '--set', 'algorithm.epochs=1'],
+  ],
 };
 const trained = new Map<string, TrainedRun>();
 beforeAll(async () => {
@@ -66,7 +70,7 @@ describe.each(Object.keys(RUNS))('Player of %s', (id) => {
     const player = playerOf(trained.get(id)!);
     for (let seed = 0; seed < 3; seed++) {
       const seen = new Float32Array(SCENES.get(id)!.task.observationSpace.low.length);
-      SCENES.get(id)!.task.dynamics({}).observe(player.state, 0, seen, 0);
+      SCENES.get(id)!.task.dynamics({}).observe(player.state, 0, seen, 0, true);
       expect(seen).toEqual(makeEnvironment(id).reset({ seed }).observation);
       player.nextEpisode();
     }

@@ -34,7 +34,8 @@ export const CASES = [
     optimizer: ADAM,
   },
   {
-    claim: 'Double DQN with the Huber loss, tanh, a target that follows softly, RMSProp, a gradient that is clipped',
+    claim:
+      'Double DQN with the Huber loss, tanh, a target that follows softly, RMSProp, a gradient that is clipped',
     algorithm: { name: 'dqn', double: true, activation: 'tanh', target: EVERY(0.125) },
     actions: CHOICES,
     optimizer: RMSPROP,
@@ -62,7 +63,12 @@ export const CASES = [
   },
   {
     claim: 'REINFORCE, a box, normalized observations, tanh, RMSProp',
-    algorithm: { name: 'reinforce', normalizeObservations: true, activation: 'tanh', entropyCoefficient: 0.1 },
+    algorithm: {
+      name: 'reinforce',
+      normalizeObservations: true,
+      activation: 'tanh',
+      entropyCoefficient: 0.1,
+    },
     actions: PLANE,
     optimizer: RMSPROP,
   },
@@ -154,7 +160,8 @@ export const CASES = [
     maxGradientNorm: BITING,
   },
   {
-    claim: 'PPO, a box, on pictures of floats: tanh convolutions of policy and of value, as large as the picture, and one pixel small',
+    claim:
+      'PPO, a box, on pictures of floats: tanh convolutions of policy and of value, as large as the picture, and one pixel small',
     algorithm: { name: 'ppo', valueClipRange: 0.2 },
     actions: PLANE,
     observations: box([6, 5, 1], -1, 1),

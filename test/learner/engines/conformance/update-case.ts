@@ -37,7 +37,12 @@ export interface MadeCase {
 
 const FIVE_NUMBERS = box([5], -1, 1);
 
-export function makeCase({ actions, optimizer, observations = FIVE_NUMBERS, ...given }: UpdateCase): MadeCase {
+export function makeCase({
+  actions,
+  optimizer,
+  observations = FIVE_NUMBERS,
+  ...given
+}: UpdateCase): MadeCase {
   const algorithm = algorithmSchema.parse({ hidden: [9, 6], ...given.algorithm });
   const network = given.network ?? networksOf(algorithm, observations, actions).trained;
   const program = programOf(algorithm, network, observations, actions);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BatchMemory } from '../../../../src/learner/engines/simd/batch-memory.js';
 import { RowTable } from '../../../../src/learner/engines/row-table.js';
+import { byteInputs, convertRows } from '../../../../src/learner/engines/simd/byte-input.js';
 import { poisonedKernels } from '../../../shared/kernels/support/fixture.js';
 
 interface Batch {
@@ -42,6 +43,52 @@ describe('BatchMemory', () => {
       true,
       true,
     ]);
+  });
+});
+
+describe('BatchMemory of bytes', () => {
+  it('keeps them as bytes, beside the floats that a pass reads', () => {
+    const { arena } = poisonedKernels();
+    const input = arena.float32(3 * 2);
+    const memory = new BatchMemory<Batch>(
+      arena,
+      [
+        { name: 'observation', shape: [2], dtype: 'uint8' },
+        { name: 'advantage', shape: [], dtype: 'float32' },
+      ],
+      3,
+      { observation: input },
+    );
+    const [observation] = memory.columns;
+    expect(observation!.view).toBeInstanceOf(Uint8Array);
+    expect([observation!.rowLength, observation!.view.length]).toEqual([2, 6]);
+    const { floats, bytes, rowLength } = memory.inputOf('observation');
+    expect([floats, bytes!.pointer, rowLength]).toEqual([input, observation!.pointer, 2]);
+    expect(memory.inputOf('advantage').bytes).toBe(undefined);
+  });
+
+  it('are brought into floats once, before the first of the passes that read them', () => {
+    const { arena, run } = poisonedKernels();
+    const memory = new BatchMemory<Batch>(
+      arena,
+      [
+        { name: 'observation', shape: [3], dtype: 'uint8' },
+        { name: 'advantage', shape: [], dtype: 'float32' },
+      ],
+      4,
+      {},
+    );
+    const passes = (['advantage', 'observation', 'observation'] as const).map((input) => {
+      return { parameters: 'online' as const, input, outputs: {} };
+    });
+    const [first, second, third] = byteInputs(passes, memory);
+    expect([first, third]).toEqual([undefined, undefined]);
+    const { view } = memory.columns[0]!;
+    view.set([1, 2, 3, 40, 50, 60, 254, 255, 0, 7, 8, 9]);
+    const { floats } = memory.inputOf('observation');
+    floats.view.fill(NaN);
+    convertRows(run, second!, 1, 2);
+    expect([...floats.view]).toEqual([NaN, NaN, NaN, 40, 50, 60, 254, 255, 0, NaN, NaN, NaN]);
   });
 });
 

@@ -224,6 +224,17 @@ describe.each([1, 2, 3])('SimdEngine on %d threads', (numThreads) => {
     );
   });
 
+  it('has memory for the Nature network in batches of 256 with Double DQN', () => {
+    const { engine } = dqnEngine({
+      algorithm: { hidden: [512], double: true },
+      observationSpace: box([84, 84, 4], 0, 255, 'uint8'),
+      numActions: 18,
+      batchSize: 256,
+    });
+    expect(engine.readParameters().length).toBe(1_693_362);
+    expect(engine.batch.observationT.length).toBe(256 * 84 * 84 * 4);
+  });
+
   it('rejects parameters of another network', () => {
     const { initialParameters } = dqnEngine();
     expect(() => dqnEngine({ initialParameters: initialParameters.subarray(1) })).toThrow(

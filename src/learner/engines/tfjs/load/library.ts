@@ -28,9 +28,9 @@ export async function loadLibrary(engine: TfjsEngineName, install: readonly stri
 export async function selectBackend(tf: Tf, engine: TfjsEngineName, backend: string): Promise<void> {
   const isSet = await tf.setBackend(backend);
   if (isSet && tf.getBackend() === backend) return;
-  throw cannotRun(
-    engine,
-    `the backend ${backend} of TensorFlow.js to start`,
-    `${tf.getBackend()} in its place`,
-  );
+  throw cannotRun(engine, {
+    wanted: `the backend ${backend} of TensorFlow.js to start`,
+    got: isSet ? `${tf.getBackend()} in its place` : 'a refusal',
+    fix: 'what it warned of is above',
+  });
 }

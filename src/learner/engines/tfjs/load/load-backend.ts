@@ -1,6 +1,5 @@
 import type { TfjsEngineName } from '../../../../shared/config/engines.js';
 import type { TfjsBackend } from '../backend.js';
-import { cannotRun } from './import-package.js';
 
 /**
  * Loads what an engine runs on, in this thread.
@@ -17,9 +16,14 @@ export async function loadBackend(engine: TfjsEngineName): Promise<TfjsBackend> 
       const { loadCpu } = await import('./portable.js');
       return loadCpu();
     }
-    case 'webgpu':
+    case 'webgpu': {
+      const { loadWebGpu } = await import('./webgpu.js');
+      return loadWebGpu();
+    }
     case 'tensorflow':
-    case 'tensorflow-gpu':
-      throw cannotRun(engine, 'a loader', 'none');
+    case 'tensorflow-gpu': {
+      const { loadTensorflow } = await import('./tensorflow.js');
+      return loadTensorflow(engine);
+    }
   }
 }

@@ -1,5 +1,5 @@
-import { cpus } from 'node:os';
-import type { BackendTraits, Device, TfjsBackend } from '../backend.js';
+import type { BackendTraits, TfjsBackend } from '../backend.js';
+import { hostDevice } from './host-device.js';
 import { importPackage } from './import-package.js';
 import { loadLibrary, selectBackend } from './library.js';
 import { quickenSlices } from './wasm-slice.js';
@@ -41,8 +41,4 @@ async function load(
   await importPackage(engine, [name], importBackend);
   await selectBackend(tf, engine, backend);
   return { engine, tf, device: hostDevice(), traits, close: () => undefined };
-}
-
-function hostDevice(): Device {
-  return { name: cpus()[0]?.model ?? 'CPU', kind: 'cpu', isSoftware: false };
 }

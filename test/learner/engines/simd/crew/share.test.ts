@@ -8,6 +8,11 @@ import { crewMemoryBytes, layOutCrew } from '../../../../../src/learner/engines/
 import { OrderSheet, type OrderName } from '../../../../../src/learner/engines/simd/crew/orders.js';
 import { Share } from '../../../../../src/learner/engines/simd/crew/share.js';
 import type { UpdatePasses } from '../../../../../src/learner/engines/simd/executor.js';
+import { actorCriticNetwork } from '../../../../../src/shared/network/actor-critic-network.js';
+import type { BodyShape } from '../../../../../src/shared/network/body.js';
+import { convolutionLayers } from '../../../../../src/shared/network/convolutions.js';
+import { singleOutputNetwork } from '../../../../../src/shared/network/dense-network.js';
+import type { NetworkSpec } from '../../../../../src/shared/network/spec.js';
 import { createSharedKernels } from '../../../../../src/shared/kernels/shared-kernels.js';
 import { unrollFormat } from '../../../../../src/shared/memory/block-layout.js';
 import { box } from '../../../../../src/shared/spaces.js';
@@ -19,20 +24,40 @@ const PLANE = box([2], -1, 1);
 
 type AnyPasses = UpdatePasses<object, object>;
 
-function passesOf(given: { readonly name: 'dqn' | 'ppo' } & Record<string, unknown>): AnyPasses {
+function passesOf(
+  given: { readonly name: 'dqn' | 'ppo' } & Record<string, unknown>,
+  network?: NetworkSpec,
+): AnyPasses {
   const config: AlgorithmConfig = algorithmSchema.parse(given);
   const { trained } = networksOf(
     config,
     OBSERVATIONS,
     config.name === 'dqn' ? { kind: 'discrete', n: 3 } : PLANE,
   );
+  const [spec, observations] = network === undefined ? [trained, OBSERVATIONS] : [network, IMAGES];
   if (config.name === 'dqn')
-    return dqnProgram(config, trained, unrollFormat(3, PLANE)) as unknown as AnyPasses;
+    return dqnProgram(config, spec, unrollFormat(observations, PLANE)) as unknown as AnyPasses;
   if (config.name !== 'ppo') throw new TypeError('no such case');
-  const format = unrollFormat(3, PLANE, { logProbability: true });
-  return ppoProgram(config, trained, format, createDistribution(PLANE), () => 0.2) as unknown as AnyPasses;
+  const format = unrollFormat(observations, PLANE, { logProbability: true });
+  return ppoProgram(config, spec, format, createDistribution(PLANE), () => 0.2) as unknown as AnyPasses;
 }
 
+const IMAGES = box([7, 6, 2], 0, 255, 'uint8');
+/** More patches than the kernels take at a time, from a few rows on, and places that overlap. */
+const BODY: BodyShape = {
+  observationSize: 84,
+  scale: 1 / 255,
+  convolutions: convolutionLayers(
+    { height: 7, width: 6, channels: 2 },
+    [
+      { filters: 16, size: 3, stride: 1 },
+      { filters: 3, size: 2, stride: 2 },
+    ],
+    'relu',
+  ),
+  hidden: [5],
+  activation: 'relu',
+};
 const TARGET = { updateInterval: 1, tau: 0.25 };
 const CASES: readonly (readonly [string, AnyPasses])[] = [
   // Layers of several widths: where a row lies differs from one to the next.
@@ -51,6 +76,29 @@ const CASES: readonly (readonly [string, AnyPasses])[] = [
   ['PPO, a trunk for each head', passesOf({ name: 'ppo', hidden: [5, 18], sharedTrunk: false })],
 ];
 
+const apart = actorCriticNetwork({
+  ...BODY,
+  policySize: 2,
+  sharedTrunk: false,
+  logStandardDeviation: true,
+  value: true,
+});
+/** Networks of more numbers. */
+const LARGER_CASES: typeof CASES = [
+  // What carries the gradient back through it goes over more rows of its weight than a thread's part has.
+  ['DQN with a wide layer', passesOf({ name: 'dqn', hidden: [1024, 16] })],
+  ['Double DQN of images', passesOf({ name: 'dqn', double: true }, singleOutputNetwork(BODY, 3))],
+  ['PPO of images, convolutions for each head', passesOf({ name: 'ppo' }, apart)],
+];
+
+const THREADS_AND_ROWS = [
+  [2, 30],
+  [3, 30],
+  [3, 17],
+  [2, 1],
+  [5, 6],
+] as const;
+
 /** A round of each kind, in the order of an update. */
 const roundsOf = (rows: number, numPasses: number): readonly (readonly [OrderName, ...number[]])[] => [
   ['forward', rows, 0, numPasses],
@@ -60,6 +108,12 @@ const roundsOf = (rows: number, numPasses: number): readonly (readonly [OrderNam
 ];
 
 const MAX_BATCH = 30;
+
+function changedPlaces(after: Int32Array, before: Int32Array): number[] {
+  const places: number[] = [];
+  for (let i = 0; i < after.length; i++) if (after[i] !== before[i]) places.push(i);
+  return places;
+}
 
 /** A crew's memory, full of numbers, so that a write shows wherever it goes. */
 function makeShares(passes: AnyPasses, numThreads: number) {
@@ -76,14 +130,21 @@ function makeShares(passes: AnyPasses, numThreads: number) {
   return { shares, words: new Int32Array(memory.buffer), scratch, ...made };
 }
 
-describe.each(CASES)('the shares of %s', (_, passes) => {
-  it.each([
-    [2, 30],
-    [3, 30],
-    [3, 17],
-    [2, 1],
-    [5, 6],
-  ])('of %d threads, on %d rows, never meet in memory', (numThreads, rows) => {
+describe.each([
+  ...CASES.map(([name, passes]) => [name, passes, THREADS_AND_ROWS] as const),
+  ...LARGER_CASES.map(
+    ([name, passes]) =>
+      [
+        name,
+        passes,
+        [
+          [3, 17],
+          [5, 6],
+        ],
+      ] as const,
+  ),
+])('the shares of %s', (_, passes, threadsAndRows) => {
+  it.each(threadsAndRows)('of %d threads, on %d rows, never meet in memory', (numThreads, rows) => {
     const { shares, words, scratch } = makeShares(passes, numThreads);
     const order = new OrderSheet(OrderSheet.allocate());
     const POISON = 0x7fc0dead;
@@ -97,7 +158,7 @@ describe.each(CASES)('the shares of %s', (_, passes) => {
         return words.slice();
       };
       const results = shares.map((share) => after(share, before));
-      const written = results.map((result) => [...result.keys()].filter((i) => result[i] !== before[i]));
+      const written = results.map((result) => changedPlaces(result, before));
 
       const writers = new Map<number, number>();
       written.forEach((places, share) => {

@@ -7,6 +7,7 @@ import {
   ROW_UNIT,
   type GradientTask,
 } from '../../../../../src/learner/engines/simd/crew/split.js';
+import { convolutionLayers, NATURE_KERNELS } from '../../../../../src/shared/network/convolutions.js';
 import type { BackwardStep } from '../../../../../src/shared/network/backward-step.js';
 
 describe('partOf', () => {
@@ -93,6 +94,32 @@ describe('dealGradient', () => {
         for (const load of loads) expect(Math.abs(load - fair)).toBeLessThanOrEqual(slack);
       }),
     );
+  });
+
+  it('counts the places that a kernel goes to', () => {
+    const image = { height: 84, width: 84, channels: 4 };
+    const steps = convolutionLayers(image, NATURE_KERNELS, 'relu').map((convolution): BackwardStep => {
+      const layer = { ...convolution, weight: 0, bias: 0 };
+      return { kind: 'weighted', layer, gradient: layer, x: 0, y: 0, dy: 0, dx: 0, sum: 0 };
+    });
+    // Rows of the weight, filters, places.
+    const layers = [
+      [256, 32, 400],
+      [512, 64, 81],
+      [576, 64, 49],
+    ] as const;
+    for (const parts of [1, 2, 3, 16]) {
+      const loads = dealGradient(steps, parts).map((tasks) =>
+        tasks.reduce((sum, { step, first, end, hasBias }) => {
+          const [, filters, places] = layers[step]!;
+          return sum + (end - first + (hasBias ? 1 : 0)) * filters * places;
+        }, 0),
+      );
+      const total = layers.reduce((sum, [rows, filters, places]) => sum + (rows + 1) * filters * places, 0);
+      expect(loads.reduce((sum, load) => sum + load, 0)).toBe(total);
+      // Half a piece of eight rows more at either end.
+      for (const load of loads) expect(Math.abs(load - total / parts)).toBeLessThanOrEqual(8 * 32 * 400);
+    }
   });
 
   it('halves the network of the notebook', () => {

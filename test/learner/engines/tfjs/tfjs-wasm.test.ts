@@ -1,0 +1,13 @@
+import { describe } from 'vitest';
+import { loadBackend } from '../../../../src/learner/engines/tfjs/load/load-backend.js';
+import { CASES, NATURE_CASE } from '../conformance/cases.js';
+import { testEngine } from '../conformance/engine-suite.js';
+import { testSameNumbers } from '../conformance/same-numbers.js';
+
+const backend = await loadBackend('tfjs-wasm');
+
+describe('the engine tfjs-wasm', () => {
+  testEngine(backend, { numUpdates: 10_000 });
+  testSameNumbers(backend, CASES, 200);
+  testSameNumbers(backend, [NATURE_CASE], 3);
+});
