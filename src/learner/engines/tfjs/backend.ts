@@ -9,6 +9,8 @@ export interface BackendTraits {
   readonly transposesFirst: boolean;
   /** Whether a convolution's filter gradient has a kernel of its own. */
   readonly hasFilterGradient: boolean;
+  /** Whether the kernel of a convolution's input gradient is about as quick as that of a convolution. */
+  readonly hasQuickInputGradient: boolean;
 }
 
 /** TensorFlow.js, ready on one device. One a thread at a time: the library knows one current backend. */

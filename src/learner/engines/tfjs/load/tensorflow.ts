@@ -12,7 +12,11 @@ const PACKAGES = {
   tensorflow: '@tensorflow/tfjs-node',
   'tensorflow-gpu': '@tensorflow/tfjs-node-gpu',
 } as const;
-const TRAITS: BackendTraits = { transposesFirst: false, hasFilterGradient: true };
+const TRAITS: BackendTraits = {
+  transposesFirst: false,
+  hasFilterGradient: true,
+  hasQuickInputGradient: true,
+};
 
 /** What the backend of either package says of itself. */
 interface NativeBackend {
