@@ -1,108 +1,125 @@
 import { parameterLayout, type ParameterLayout } from '../../../shared/network/parameters.js';
 import { chainsOf, outputsOf, type Layer, type NetworkSpec } from '../../../shared/network/spec.js';
 import type { TfjsBackend } from './backend.js';
-import { convolution } from './convolution.js';
-import { dense } from './dense.js';
+import type { LayerRun } from './layer-run.js';
+import { learns, NUM_TENSORS, runLayer } from './layers.js';
 import type { Tensor } from './tf.js';
 
-/** Tensors that a layer's parameters are. */
-const NUM_TENSORS = { dense: 2, conv2d: 2, normalize: 2, constant: 1, scale: 0 } as const satisfies Record<
-  Layer['kind'],
-  number
->;
+/** A network as it was run on a batch. */
+export interface NetworkRun {
+  /** By name, `[B, length]`. */
+  readonly outputs: Readonly<Record<string, Tensor>>;
+  /**
+   * The flat gradient of a loss at all parameters, 0 where no loss reaches. Call it inside of a `tidy`.
+   *
+   * @param gradients - of that loss at the outputs, in their order
+   */
+  readonly gradient: (gradients: readonly Tensor[]) => Tensor;
+}
 
-/** Layers after which there is still nothing to learn. */
-const PRECEDES_LEARNING: ReadonlySet<Layer['kind']> = new Set<Layer['kind']>(['normalize', 'scale']);
-
-interface LayerInput {
-  readonly x: Tensor;
-  /** Whether no parameter that learns has had a part in it: nobody asks for a gradient there. */
-  readonly isConstant: boolean;
+/** The trunk, or a head: where its parameters are, and the layers. */
+interface Chain {
+  readonly layers: readonly Layer[];
+  readonly firstTensors: readonly number[];
 }
 
 /** A network as operations on a device. It keeps nothing there. */
 export class DeviceNetwork {
   readonly layout: ParameterLayout;
   readonly #backend: Pick<TfjsBackend, 'tf' | 'traits'>;
-  readonly #spec: NetworkSpec;
-  /** Of each tensor of the layout, whether a loss reaches it. */
-  readonly #learns: readonly boolean[];
+  readonly #trunk: Chain;
+  /** Empty where the trunk's end is the only output. */
+  readonly #heads: readonly Chain[];
+  readonly #outputNames: readonly string[];
 
   /** @throws ManyhandsError `ERR_NETWORK_SPEC` if the spec is not valid */
   constructor(backend: Pick<TfjsBackend, 'tf' | 'traits'>, spec: NetworkSpec) {
-    this.#backend = backend;
-    this.#spec = spec;
     this.layout = parameterLayout(spec);
-    const trunkIsRead = spec.heads?.every(({ layers }) => layers[0]!.kind === 'constant') !== true;
-    this.#learns = chainsOf(spec).flatMap(({ head, layers }) =>
-      layers.flatMap(({ kind }) => {
-        const learns = kind !== 'normalize' && (head !== undefined || trunkIsRead);
-        return Array<boolean>(NUM_TENSORS[kind]).fill(learns);
-      }),
-    );
+    this.#backend = backend;
+    let next = 0;
+    const [trunk, ...heads] = chainsOf(spec).map(({ layers }): Chain => {
+      const firstTensors = layers.map(({ kind }) => (next += NUM_TENSORS[kind]) - NUM_TENSORS[kind]);
+      return { layers, firstTensors };
+    });
+    this.#trunk = trunk!;
+    this.#heads = heads;
+    this.#outputNames = outputsOf(spec).map(({ name }) => name);
   }
 
   /**
-   * The outputs by name, `[B, length]`. Call it inside of a `tidy`.
+   * Call it inside of a `tidy`.
    *
    * @param parameters - in the order of the layout
    * @param observation - `[B, D]`
    */
-  forward(parameters: readonly Tensor[], observation: Tensor): Record<string, Tensor> {
-    const names = outputsOf(this.#spec).map(({ name }) => name);
-    let first = 0;
-    let trunk: LayerInput = { x: observation, isConstant: true };
-    const ends = chainsOf(this.#spec).map(({ layers }, chain) => {
-      let input = trunk;
-      for (const layer of layers) {
-        const end = first + NUM_TENSORS[layer.kind];
-        const x = this.#run(layer, input, parameters.slice(first, end));
-        input = { x, isConstant: input.isConstant && PRECEDES_LEARNING.has(layer.kind) };
-        first = end;
-      }
-      if (chain === 0) trunk = input;
-      return input.x;
+  run(parameters: readonly Tensor[], observation: Tensor): NetworkRun {
+    const trunk = this.#runChain(this.#trunk, parameters, observation);
+    const trunkEnd = trunk.at(-1)?.y ?? observation;
+    const heads = this.#heads.map((head) => this.#runChain(head, parameters, trunkEnd));
+    const ends = heads.length === 0 ? [trunkEnd] : heads.map((runs) => runs.at(-1)!.y);
+    return {
+      outputs: Object.fromEntries(this.#outputNames.map((name, i) => [name, ends[i]!])),
+      gradient: (gradients) => this.#gradient(trunk, heads, gradients),
+    };
+  }
+
+  #runChain({ layers, firstTensors }: Chain, parameters: readonly Tensor[], input: Tensor): LayerRun[] {
+    let x = input;
+    return layers.map((layer, i) => {
+      const first = firstTensors[i]!;
+      const run = runLayer(this.#backend, layer, x, parameters.slice(first, first + NUM_TENSORS[layer.kind]));
+      x = run.y;
+      return run;
     });
-    const outputs = this.#spec.heads === undefined ? ends : ends.slice(1);
-    return Object.fromEntries(names.map((name, i) => [name, outputs[i]!]));
   }
 
-  /** Those tensors of the layout that a loss reaches. */
-  learningOf(parameters: readonly Tensor[]): Tensor[] {
-    return parameters.filter((_, i) => this.#learns[i]);
-  }
-
-  /** All tensors of the layout, with `learning` for those that {@link learningOf} picks. */
-  withLearning(parameters: readonly Tensor[], learning: readonly Tensor[]): Tensor[] {
-    let next = 0;
-    return parameters.map((tensor, i) => (this.#learns[i] === true ? learning[next++]! : tensor));
-  }
-
-  /** The flat gradient, 0 where no loss reaches. @param gradients - of what {@link learningOf} picks */
-  joinGradients(gradients: readonly Tensor[]): Tensor {
+  #gradient(
+    trunk: readonly LayerRun[],
+    heads: readonly (readonly LayerRun[])[],
+    gradients: readonly Tensor[],
+  ): Tensor {
     const { tf } = this.#backend;
-    let next = 0;
-    const parts = this.layout.tensors.map(({ length }, i) =>
-      this.#learns[i] === true ? tf.reshape(gradients[next++]!, [-1]) : tf.zeros([length]),
-    );
+    const found: Tensor[] = [];
+    const trunkLearns = this.#trunk.layers.some(learns);
+    const atTrunkEnd = heads.flatMap((runs, i) => {
+      const x = this.#backThrough(this.#heads[i]!, runs, gradients[i]!, trunkLearns, found);
+      return x ?? [];
+    });
+    if (heads.length === 0) atTrunkEnd.push(gradients[0]!);
+    if (atTrunkEnd.length > 0) {
+      const dy = atTrunkEnd.reduce((sum, dx) => tf.add(sum, dx));
+      this.#backThrough(this.#trunk, trunk, dy, false, found);
+    }
+    const parts = this.layout.tensors.map(({ length }, i) => {
+      const part = found[i];
+      return part === undefined ? tf.zeros([length]) : tf.reshape(part, [length]);
+    });
     return tf.concat(parts);
   }
 
-  #run(layer: Layer, { x, isConstant }: LayerInput, parameters: readonly Tensor[]): Tensor {
+  /**
+   * @param found - receives the gradients of the chain's parameters, where the layout has them
+   * @returns the gradient at the chain's input, if it `isAsked` for and there is one
+   */
+  #backThrough(
+    { layers, firstTensors }: Chain,
+    runs: readonly LayerRun[],
+    end: Tensor,
+    isAsked: boolean,
+    found: Tensor[],
+  ): Tensor | undefined {
     const { tf } = this.#backend;
-    const [a, b] = parameters as [Tensor, Tensor];
-    switch (layer.kind) {
-      case 'dense':
-        return dense(this.#backend, layer, x, [a, b], isConstant);
-      case 'conv2d':
-        return convolution(this.#backend, layer, x, [a, b], isConstant);
-      case 'scale':
-        return tf.mul(layer.factor, x);
-      case 'normalize':
-        return tf.clipByValue(tf.mul(tf.sub(x, a), b), -layer.limit, layer.limit);
-      case 'constant':
-        // Not tile, whose gradient takes an operation for every row.
-        return tf.add(tf.zeros([x.shape[0], 1]), a);
+    const firstLearning = layers.findIndex(learns);
+    let dy: Tensor | undefined = end;
+    for (let i = layers.length - 1; i >= 0 && dy !== undefined; i--) {
+      const [run, at] = [runs[i]!, dy];
+      // What a layer needs on the way is gone with it: that of one layer at a time is there.
+      const gradients: Tensor[] = tf.tidy(() => run.gradients(at, isAsked || i > firstLearning));
+      const numTensors = NUM_TENSORS[layers[i]!.kind];
+      const own = gradients.slice(0, numTensors);
+      own.forEach((gradient, k) => (found[firstTensors[i]! + k] = gradient));
+      dy = gradients[numTensors];
     }
+    return dy;
   }
 }

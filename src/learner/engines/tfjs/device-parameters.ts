@@ -17,9 +17,10 @@ export class DeviceParameters {
   /** Takes over `flat`, held once. */
   constructor(tf: Tf, flat: Tensor, layout: readonly ParameterTensor[]) {
     this.flat = tf.keep(flat);
-    this.tensors = layout.map(({ offset, length, shape }) =>
-      tf.keep(tf.tidy(() => tf.reshape(tf.slice(flat, [offset], [length]), [...shape]))),
+    const cut = tf.tidy(() =>
+      layout.map(({ offset, length, shape }) => tf.reshape(tf.slice(flat, [offset], [length]), [...shape])),
     );
+    this.tensors = cut.map((tensor) => tf.keep(tensor));
   }
 
   /** The flat parameters, brought down once; not to be changed. Held until they are here. */

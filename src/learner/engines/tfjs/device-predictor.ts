@@ -39,7 +39,7 @@ export class DevicePredictor {
     const packed = tf.tidy(() => {
       // A copy: some backends read it only when its first operation runs, or hold on to it.
       const input = tf.tensor(Float32Array.from(observations), [rows, this.#observationSize]);
-      const outputs = this.#network.forward(tensors, input);
+      const { outputs } = this.#network.run(tensors, input);
       return tf.concat(Object.values(outputs).map((tensor) => tf.reshape(tensor, [-1])));
     });
     const values = await packed.data<'float32'>();

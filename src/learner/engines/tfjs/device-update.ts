@@ -1,7 +1,7 @@
 import type { UpdateProgram } from '../../algorithms/algorithm.js';
 import type { TfjsBackend } from './backend.js';
 import type { DeviceBatch } from './device-batch.js';
-import type { DeviceNetwork } from './device-network.js';
+import type { DeviceNetwork, NetworkRun } from './device-network.js';
 import { DeviceParameters } from './device-parameters.js';
 import { DeviceState } from './device-state.js';
 import type { FigureReader, UpdateTensors } from './figures.js';
@@ -85,25 +85,21 @@ export class DeviceUpdater<Batch extends object, Outputs extends object, Trained
     const { tf } = backend;
     const batch = columns.upload(rows);
     const [first, ...others] = program.passes;
-    const runPass = (parameters: readonly Tensor[], { input, outputs }: typeof first) =>
-      Object.entries(network.forward(parameters, batch[input])).map(([name, tensor]): [string, Tensor] => [
-        outputs[name]!,
-        tensor,
-      ]);
-    // Outside of what is differentiated: these outputs are held constant.
-    const constant = others.flatMap((pass) =>
-      runPass((pass.parameters === 'online' ? state.online : state.target!).tensors, pass),
-    );
-    let trained: [string, Tensor][] = [];
-    const { value: loss, grads } = tf.valueAndGrads((...learning: Tensor[]) => {
-      trained = runPass(network.withLearning(state.online.tensors, learning), first);
-      for (const [, tensor] of trained) tf.keep(tensor);
-      const outputs = Object.fromEntries([...trained, ...constant]) as TensorsOf<Outputs>;
-      return program.lossTensor(tf, batch, outputs);
-    })(network.learningOf(state.online.tensors));
-    const outputs = [...trained, ...constant].map(([, tensor]) => tensor.clone());
-    for (const [, tensor] of trained) tensor.dispose();
-    return { loss, gradient: network.joinGradients(grads), outputs };
+    const named = ({ outputs }: typeof first, run: NetworkRun): [string, Tensor][] =>
+      Object.entries(run.outputs).map(([name, tensor]) => [outputs[name]!, tensor]);
+    const run = network.run(state.online.tensors, batch[first.input]);
+    const trained = named(first, run);
+    const constant = others.flatMap((pass) => {
+      const { tensors } = pass.parameters === 'online' ? state.online : state.target!;
+      return named(pass, network.run(tensors, batch[pass.input]));
+    });
+    // The library finds the way back through the loss alone.
+    const { value: loss, grads } = tf.valueAndGrads((...ends: Tensor[]) => {
+      const outputs = [...trained.map(([name], i) => [name, ends[i]!] as const), ...constant];
+      return program.lossTensor(tf, batch, Object.fromEntries(outputs) as TensorsOf<Outputs>);
+    })(trained.map(([, tensor]) => tensor));
+    const outputs = [...trained, ...constant].map(([, tensor]) => tensor);
+    return { loss, gradient: run.gradient(grads), outputs };
   }
 
   #clip(gradient: Tensor, norm: Tensor): Tensor {

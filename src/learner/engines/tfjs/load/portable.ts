@@ -1,23 +1,26 @@
+import { hostDevice } from '../../device.js';
 import type { BackendTraits, TfjsBackend } from '../backend.js';
-import { hostDevice } from './host-device.js';
 import { importPackage } from './import-package.js';
 import { loadLibrary, selectBackend } from './library.js';
+import { quickenSlices } from './wasm-slice.js';
 
 /** TensorFlow.js on its WebAssembly backend, one thread of it. */
 export async function loadWasm(): Promise<TfjsBackend> {
-  const traits = { transposesFirst: true, hasFilterGradient: false };
-  return load(
+  const traits = { transposesFirst: true, hasFilterGradient: false, hasQuickInputGradient: false };
+  const backend = await load(
     'tfjs-wasm',
     'wasm',
     '@tensorflow/tfjs-backend-wasm',
     traits,
     () => import('@tensorflow/tfjs-backend-wasm'),
   );
+  quickenSlices(backend.tf);
+  return backend;
 }
 
 /** TensorFlow.js on its plain JavaScript backend. */
 export async function loadCpu(): Promise<TfjsBackend> {
-  const traits = { transposesFirst: false, hasFilterGradient: false };
+  const traits = { transposesFirst: false, hasFilterGradient: false, hasQuickInputGradient: true };
   return load(
     'tfjs-cpu',
     'cpu',

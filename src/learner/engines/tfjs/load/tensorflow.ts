@@ -1,7 +1,7 @@
 import util from 'node:util';
-import type { BackendTraits, Device, TfjsBackend } from '../backend.js';
+import { hostDevice, type Device } from '../../device.js';
+import type { BackendTraits, TfjsBackend } from '../backend.js';
 import type { Tf } from '../tf.js';
-import { hostDevice } from './host-device.js';
 import { cannotRun, importPackage, type Obstacle } from './import-package.js';
 import { selectBackend } from './library.js';
 import { nvidiaGpu } from './nvidia.js';
@@ -12,7 +12,11 @@ const PACKAGES = {
   tensorflow: '@tensorflow/tfjs-node',
   'tensorflow-gpu': '@tensorflow/tfjs-node-gpu',
 } as const;
-const TRAITS: BackendTraits = { transposesFirst: false, hasFilterGradient: true };
+const TRAITS: BackendTraits = {
+  transposesFirst: false,
+  hasFilterGradient: true,
+  hasQuickInputGradient: true,
+};
 
 /** What the backend of either package says of itself. */
 interface NativeBackend {

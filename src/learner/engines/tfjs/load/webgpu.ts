@@ -7,7 +7,11 @@ import { provideGpu } from './webgpu-globals.js';
 import { watchedBackend } from './webgpu-watch.js';
 
 const PACKAGES = ['@tensorflow/tfjs-backend-webgpu', 'webgpu'];
-const TRAITS: BackendTraits = { transposesFirst: false, hasFilterGradient: true };
+const TRAITS: BackendTraits = {
+  transposesFirst: false,
+  hasFilterGradient: true,
+  hasQuickInputGradient: true,
+};
 
 /**
  * TensorFlow.js on WebGPU: on any GPU with Vulkan, Metal or Direct3D 12, by way of Dawn, which is npm's `webgpu`.
