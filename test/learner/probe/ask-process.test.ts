@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { askProcess } from '../../../src/learner/probe/ask-process.js';
 import type { ProbedTraining } from '../../../src/learner/probe/probe-messages.js';
 import type { Behaviour } from './support/fake-process.js';
@@ -57,8 +57,14 @@ describe('askProcess', () => {
   });
 
   it('leaves nothing behind that holds this process or listens to its end', async () => {
-    const before = process.listenerCount('exit');
-    await ask('exits with 3');
-    expect(process.listenerCount('exit')).toBe(before);
+    const listeners = process.listenerCount('exit');
+    const [set, clear] = [vi.spyOn(globalThis, 'setTimeout'), vi.spyOn(globalThis, 'clearTimeout')];
+    await ask('answers among noise');
+    const timers = set.mock.results.map(({ value }) => value as NodeJS.Timeout);
+    const cleared = clear.mock.calls.map(([timer]) => timer);
+    vi.restoreAllMocks();
+    expect(timers.filter((timer) => !cleared.includes(timer))).toEqual([]);
+    expect(timers.length).toBeGreaterThan(1);
+    expect(process.listenerCount('exit')).toBe(listeners);
   });
 });

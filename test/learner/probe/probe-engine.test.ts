@@ -34,6 +34,7 @@ describe('probeEngine', () => {
   it.each([
     ['policies over a box, normalised', { preset: 'pendulum-ppo' }],
     ['whole episodes', { flags: { algo: 'reinforce' } }],
+    ['with another engine than it asks for', { flags: { engine: 'tensorflow-gpu' } }],
     ['several threads', { set: ['learner.threads=2'] }],
     ['a table larger than any memory', { set: ['replay.capacity=1000000000'] }],
   ] satisfies [string, ConfigLayers][])('tries the training at hand: %s', async (_, layers) => {

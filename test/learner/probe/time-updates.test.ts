@@ -13,6 +13,8 @@ function clockwork({ update, read = 0 }: Costs) {
   let time = 1000;
   let updates = 0;
   const calls: string[] = [];
+  /** How many calls there had been when an update was answered. */
+  const answers: number[] = [];
   const engine = {
     learningRate: NaN,
     async update() {
@@ -20,6 +22,7 @@ function clockwork({ update, read = 0 }: Costs) {
       // As of an engine that waits for its device now and then.
       await Promise.resolve();
       time += update(updates++);
+      answers.push(calls.length);
       return undefined;
     },
     readParameters() {
@@ -28,7 +31,7 @@ function clockwork({ update, read = 0 }: Costs) {
       return new Float32Array(1);
     },
   };
-  return { engine, calls, time: (seconds: number) => timeUpdates(engine, seconds, () => time) };
+  return { engine, calls, answers, time: (seconds: number) => timeUpdates(engine, seconds, () => time) };
 }
 
 describe('timeUpdates', () => {
@@ -39,8 +42,9 @@ describe('timeUpdates', () => {
   });
 
   it('does not count the first half, in which code warms up', async () => {
-    const { time } = clockwork({ update: (index) => (index < 200 ? 5 : 1) });
-    expect(await time(2.5)).toBe(1);
+    // 60 slow blocks of 20, then 40 fast ones: the median of all would be slow.
+    const { time } = clockwork({ update: (index) => (index < 1200 ? 5 : 1) });
+    expect(await time(6.8)).toBe(1);
   });
 
   it('counts what is brought down after a block, which waits for a device that answers at once', async () => {
@@ -56,6 +60,13 @@ describe('timeUpdates', () => {
       .split('read')
       .map((block) => block.trim().split(' ').length);
     expect(blocks.slice(0, -1)).toEqual([2, 1, 20, 20, 20, 20, 20]);
+  });
+
+  it('waits for each answer', async () => {
+    const { time, calls, answers } = clockwork({ update: () => 1 });
+    await time(0.1);
+    const asked = [...calls.keys()].filter((index) => calls[index] === 'update');
+    expect(answers).toEqual(asked.map((index) => index + 1));
   });
 
   it('is content with one update of an engine that takes longer than it is given', async () => {

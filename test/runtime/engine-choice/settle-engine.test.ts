@@ -1,13 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { missingPackages } from '../../../src/learner/engines/tfjs/load/packages.js';
 import { resolveConfig } from '../../../src/runtime/config/resolve.js';
 import type { EngineCandidate, EngineChoice } from '../../../src/runtime/engine-choice/choose-engine.js';
 import { settleEngine } from '../../../src/runtime/engine-choice/settle-engine.js';
 import { prepareRun } from '../../../src/runtime/prepare-run.js';
 import { runDirectoryAt } from '../../../src/runtime/run-directory.js';
 import { train } from '../../../src/runtime/train.js';
-import { ENGINES, type EngineName } from '../../../src/shared/config/engines.js';
+import { ENGINES, TFJS_ENGINES, type EngineName } from '../../../src/shared/config/engines.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
 const folder = temporaryFolder();
@@ -31,7 +32,10 @@ describe('settleEngine', () => {
       onEngineChosen: (choice: EngineChoice) => chosen.push(choice),
     };
     const { config, engineChoice, ...rest } = await settleEngine(prepared, observer, probe);
-    expect(config).toEqual({ ...prepared.config, learner: { ...prepared.config.learner, engine: 'tfjs-cpu' } });
+    expect(config).toEqual({
+      ...prepared.config,
+      learner: { ...prepared.config.learner, engine: 'tfjs-cpu' },
+    });
     expect(Object.isFrozen(config.learner)).toBe(true);
     expect(engineChoice).toMatchObject({ asked: 'auto', chosen: 'tfjs-cpu' });
     expect([tried, chosen]).toEqual([engineChoice!.candidates, [engineChoice]]);
@@ -39,7 +43,7 @@ describe('settleEngine', () => {
   });
 });
 
-describe('a run whose engine is left to us', () => {
+describe('a run', () => {
   const short = {
     env: { count: 4 },
     actors: { count: 2 },
@@ -48,7 +52,7 @@ describe('a run whose engine is left to us', () => {
     evaluation: { targetReturn: 'none', episodes: 2 },
   } as const;
 
-  it('says in its directory and its summary what was taken and why, and repeats without asking again', async () => {
+  it('whose engine is left to us says what was taken and why, and repeats without asking again', async () => {
     const out = join(folder, 'auto');
     // With several threads there is nothing to time.
     const learner = { engine: 'auto', threads: 2 } as const;
@@ -62,10 +66,23 @@ describe('a run whose engine is left to us', () => {
     expect((await prepareRun(again)).engineChoice).toBeNull();
   });
 
-  it('keeps no choice where there was none', async () => {
+  it('whose engine is named keeps no choice', async () => {
     const out = join(folder, 'named');
     const summary = await train({ ...short, run: { ...short.run, out } });
     expect(summary.engineChoice).toBeNull();
     expect(existsSync(runDirectoryAt(out).engineChoice)).toBe(false);
   });
+
+  const [absent] = TFJS_ENGINES.filter((engine) => missingPackages(engine).length > 0);
+
+  it.runIf(absent !== undefined)(
+    'fails before it has a directory if the packages of its engine are not there',
+    async () => {
+      const out = join(folder, 'absent');
+      await expect(train({ ...short, learner: { engine: absent! }, run: { out } })).rejects.toMatchObject({
+        code: 'ERR_ENGINE',
+      });
+      expect(existsSync(out)).toBe(false);
+    },
+  );
 });

@@ -18,7 +18,7 @@ const BEHAVIOURS = {
   },
   async 'is killed when it has loaded'() {
     await answer(LOADED);
-    process.stderr.write('Warning: first\nFATAL: the driver gave up\n');
+    process.stderr.write(`${'Warning: it may give up\n'.repeat(1000)}FATAL: the driver gave up\n`);
     process.kill(process.pid, 'SIGKILL');
   },
   'exits with 3'() {
