@@ -12,6 +12,7 @@ export type {
 export type { EnvironmentRegistration } from './actors/envs/environment-kind.js';
 export { loadPolicy, type Policy } from './runtime/load-policy.js';
 export { train, type TrainOptions } from './runtime/train.js';
+export type { EngineCandidate, EngineChoice } from './runtime/engine-choice/choose-engine.js';
 export type { RunSummary } from './runtime/run-summary.js';
 export {
   box,

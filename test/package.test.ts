@@ -11,6 +11,7 @@ describe('the package', () => {
         'box',
         'discrete',
         'environmentIds',
+        'frameStack',
         'loadPolicy',
         'makeEnvironment',
         'registerEnvironment',

@@ -5,6 +5,7 @@ import { FLAGS } from '../runtime/config/flags.js';
 import { packageVersion } from '../shared/package-version.js';
 import type { BenchOptions } from './bench-command.js';
 import type { CompareOptions } from './compare-command.js';
+import type { DoctorOptions } from './doctor-command.js';
 import type { EvalOptions } from './eval-command.js';
 import type { WatchOptions } from './watch-command.js';
 import { EXIT_DONE, EXIT_FAILED, EXIT_USAGE, exitCodeOf, reportError } from './errors.js';
@@ -122,6 +123,16 @@ program
   .action(async (paths: string[], options: PlotOptions) => {
     const { plotCommand } = await import('./plot-command.js');
     process.exitCode = await plotCommand(paths, options);
+  });
+
+program
+  .command('doctor')
+  .description('look at what a run needs here, and try every engine: which run, on what, how fast')
+  .option('--json', 'print what was found as one JSON object')
+  .addHelpText('after', '\nExit code: 0 manyhands train runs here, 1 it does not, 2 wrong usage.')
+  .action(async (options: DoctorOptions) => {
+    const { doctorCommand } = await import('./doctor-command.js');
+    process.exitCode = await doctorCommand(options);
   });
 
 program

@@ -3,6 +3,7 @@ import { expected } from '../shared/errors.js';
 import type { ConfigLayers } from '../runtime/config/resolve.js';
 import type { Run } from '../runtime/run.js';
 import { learnerFellBehind } from '../runtime/run-shares.js';
+import type { RunObserver } from '../runtime/run-events.js';
 import type { RunSummary } from '../runtime/run-summary.js';
 import { EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, exitCodeOf, reportError } from './errors.js';
 import { formatPercent } from './format.js';
@@ -32,6 +33,7 @@ export async function trainCommand(options: Record<string, unknown>): Promise<nu
   const run = await startRun(
     config,
     {
+      ...(config.learner.engine === 'auto' && (await tellEngines())),
       onRestart: ({ actorIndex, failure, restarts, budget, delaySeconds }) => {
         const next = `restart ${restarts} of ${budget} in ${delaySeconds} s`;
         say(`actor ${actorIndex} is down (${failure.reason}): ${failure.message}; ${next}\n${failure.stack}`);
@@ -70,6 +72,16 @@ export async function trainCommand(options: Record<string, unknown>): Promise<nu
     progress?.close();
     signals.dispose();
   }
+}
+
+/** What `auto` finds is said at once: nothing is drawn yet, and it takes a while. */
+async function tellEngines(): Promise<RunObserver> {
+  const { describeCandidate, describeChoice } = await import('./describe-engines.js');
+  const tell = (text: string): void => void process.stderr.write(`${text}\n`);
+  return {
+    onEngineTried: (candidate) => tell(describeCandidate(candidate)),
+    onEngineChosen: (choice) => tell(describeChoice(choice)),
+  };
 }
 
 /** The run failed, and one may still look at it. @returns the exit code */

@@ -2,6 +2,7 @@ import type { Address } from '../dashboard/server/listen.js';
 import { startRunServer, type RunPages, type RunServer } from '../dashboard/server/server.js';
 import { resolveConfig } from '../runtime/config/resolve.js';
 import { latestRun } from '../runtime/latest-run.js';
+import { RUNS_FOLDER } from '../runtime/run-directory.js';
 import { RecordedFeed } from '../runtime/recorded-feed.js';
 import { DEFAULT_PORT, MAX_PORT } from '../shared/config/metrics.js';
 import { expected, ManyhandsError, messageOf } from '../shared/errors.js';
@@ -19,7 +20,6 @@ export interface WatchOptions {
 
 /** In place of a directory. */
 const LATEST = 'latest';
-const RUNS_FOLDER = 'runs';
 
 /** `manyhands watch`: serves the page of a run until it is interrupted. */
 export async function watchCommand(run: string, options: WatchOptions): Promise<void> {

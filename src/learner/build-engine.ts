@@ -19,7 +19,7 @@ export async function buildEngine<
   Outputs extends object,
   Trained extends keyof Outputs,
 >(
-  { config, kernels, crew }: Pick<TrainerTask, 'config' | 'kernels' | 'crew'>,
+  { config, kernels, crew, backend }: Pick<TrainerTask, 'config' | 'kernels' | 'crew' | 'backend'>,
   program: UpdateProgram<Batch, Outputs, Trained>,
   maxBatchSize: number,
   initializer: Initializer,
@@ -34,7 +34,7 @@ export async function buildEngine<
   if (learner.engine !== 'simd') {
     const { createTfjsEngine } = await import('./engines/tfjs/create-engine.js');
     const { metricsInterval } = learner;
-    return createTfjsEngine(learner.engine, program, { ...settings, metricsInterval });
+    return createTfjsEngine(learner.engine, program, { ...settings, metricsInterval }, backend);
   }
   if (crew !== undefined) return crew.createEngine(program, settings);
   const memoryBytes = networkMemoryBytes(network, maxBatchSize, passes.length + 1);

@@ -13,7 +13,7 @@ import { Examiner } from './examiner.js';
 import type { LearnerHost } from './host.js';
 import { Intake } from './intake.js';
 import { LearnerGauges } from './learner-gauges.js';
-import type { TrainerTask } from './learner-task.js';
+import type { LearnerTask, TrainerTask } from './learner-task.js';
 import { Learner, type LearnerOptions, type LearnerParts } from './learner.js';
 import { Publisher } from './publisher.js';
 import { Reporter } from './reporter.js';
@@ -31,7 +31,10 @@ export interface BuiltLearner {
 }
 
 /** Builds the learner in its thread and publishes the first weights. */
-export async function buildLearner(task: TrainerTask, host: LearnerHost): Promise<BuiltLearner> {
+export async function buildLearner(
+  task: LearnerTask & TrainerTask,
+  host: LearnerHost,
+): Promise<BuiltLearner> {
   const { config, memory, networks } = task;
   const { evaluation } = config;
   const line = new CounterLine(memory.learnerCounters, LEARNER_COUNTERS, 0);
@@ -93,7 +96,7 @@ export async function buildLearner(task: TrainerTask, host: LearnerHost): Promis
   return { learner: new Learner(parts, learnerOptions(task)), parts, checkpoints, engine };
 }
 
-function feedsOf({ config, unroll, memory }: TrainerTask): Intake['feeds'] {
+function feedsOf({ config, unroll, memory }: LearnerTask): Intake['feeds'] {
   const rings = attachRings(memory, config, unroll);
   return dealEnvironments(config).map((share, actor) => ({
     ring: rings[actor]!,
@@ -101,7 +104,7 @@ function feedsOf({ config, unroll, memory }: TrainerTask): Intake['feeds'] {
   }));
 }
 
-function learnerOptions({ config }: TrainerTask): LearnerOptions {
+function learnerOptions({ config }: LearnerTask): LearnerOptions {
   const { run, learner, evaluation } = config;
   return {
     mode: run.mode,
@@ -113,7 +116,7 @@ function learnerOptions({ config }: TrainerTask): LearnerOptions {
   };
 }
 
-function examinerOptions({ config: { evaluation } }: TrainerTask) {
+function examinerOptions({ config: { evaluation } }: LearnerTask) {
   // Nothing to decide before the end: without a target, or with one that training episodes are held against.
   const decides = evaluation.criterion === 'greedy' && evaluation.targetReturn !== null;
   return {
@@ -123,7 +126,7 @@ function examinerOptions({ config: { evaluation } }: TrainerTask) {
   };
 }
 
-function checkpointKeeper(task: TrainerTask, gauges: LearnerGauges, reporter: Reporter): CheckpointKeeper {
+function checkpointKeeper(task: LearnerTask, gauges: LearnerGauges, reporter: Reporter): CheckpointKeeper {
   const { config, networks, observationSpace, actionSpace } = task;
   const { env, algorithm, run } = config;
   const facts = {

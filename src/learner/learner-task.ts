@@ -5,6 +5,7 @@ import type { BoxSpace, Space } from '../shared/spaces.js';
 import type { AlgorithmConfig } from './algorithms/config.js';
 import type { RunNetworks } from './algorithms/networks.js';
 import type { Crew } from './engines/simd/crew/crew.js';
+import type { TfjsBackend } from './engines/tfjs/backend.js';
 
 /** What the learner thread is told. Plain data and shared memory. */
 export interface LearnerTask {
@@ -23,8 +24,13 @@ export interface LearnerTask {
   readonly deviceReturned?: SharedArrayBuffer;
 }
 
-/** What trainers are built from: the task, and who helps with it. */
-export interface TrainerTask extends LearnerTask {
-  /** Absent where the learner's thread trains alone. */
+/** What trainers are built from. */
+export interface TrainerTask extends Pick<
+  LearnerTask,
+  'config' | 'actionSpace' | 'networks' | 'unroll' | 'kernels'
+> {
+  /** Who helps; absent where the learner's thread trains alone. */
   readonly crew?: Pick<Crew, 'createEngine'> | undefined;
+  /** What the engine runs on; absent where it loads that itself. */
+  readonly backend?: TfjsBackend | undefined;
 }

@@ -39,7 +39,7 @@ function deviceReturn({ deviceReturned }: LearnerTask): () => void {
   return () => bell.ring();
 }
 
-function build(task: TrainerTask): Promise<BuiltLearner> {
+function build(task: LearnerTask & TrainerTask): Promise<BuiltLearner> {
   new CounterLine(task.memory.learnerCounters, LEARNER_COUNTERS, 0).set('threadId', threadId);
   return buildLearner(task, {
     evaluate: (...weights) => host.call((api) => api.evaluate(...weights)),

@@ -19,7 +19,7 @@ export class DeviceGuard {
     if (this.isReturned) return;
     this.#askToEnd();
     // Nothing asynchronous happens any more: this blocks.
-    this.#bell.wait(GRACE_MILLISECONDS);
+    this.#isReturned = this.#bell.wait(GRACE_MILLISECONDS);
   };
 
   /** @param askToEnd - asks the thread to end, which it does at its next turn */

@@ -13,6 +13,7 @@ import { unrollFormat, type UnrollFormat } from '../shared/memory/block-layout.j
 import { parameterLayout } from '../shared/network/parameters.js';
 import { allocateRunMemory, type RunMemory } from '../shared/run-memory.js';
 import { settle } from './config/settle.js';
+import type { EngineChoice } from './engine-choice/choose-engine.js';
 
 /** Everything a run is built from. */
 export interface PreparedRun {
@@ -23,10 +24,13 @@ export interface PreparedRun {
   readonly unroll: UnrollFormat;
   readonly kernels: WebAssembly.Module;
   readonly memory: RunMemory;
+  /** How the engine was chosen; null if it was not left to us, or has not been chosen yet. */
+  readonly engineChoice: EngineChoice | null;
 }
 
 /**
- * Finds the environment, settles what the config left to it and to the machine, and allocates the memory.
+ * Finds the environment, settles what the config left to it and to the machine, and allocates the memory. What engine is the fastest is
+ * still to be found out, which takes seconds: see `settleEngine`.
  *
  * @throws ManyhandsError `ERR_ENV_*` if the environment cannot be had, `ERR_CONFIG` for options it does not have, and for an
  *   algorithm that cannot choose its actions or has no network for its observations
@@ -43,7 +47,8 @@ export async function prepareRun(asked: RunConfig<AlgorithmConfig>): Promise<Pre
     exploration.kind === 'none' ? { kind: 'stochastic' } : { kind: 'epsilon-greedy', exploration };
   const unroll = unrollOf(environment, policy);
   const memory = allocateRunMemory(config, unroll, parameterLayout(networks.acting).numParameters);
-  return { config, environment, policy, networks, unroll, kernels: loadKernelModule(), memory };
+  const kernels = loadKernelModule();
+  return { config, environment, policy, networks, unroll, kernels, memory, engineChoice: null };
 }
 
 /** What actors write and the learner reads. */

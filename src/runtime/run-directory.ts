@@ -4,6 +4,9 @@ import type { SettledConfig } from '../shared/config/run-config.js';
 import { writeFileDurably } from '../shared/durable-file.js';
 import { expected, messageOf } from '../shared/errors.js';
 
+/** Where runs are kept that were given no place, in the current folder. */
+export const RUNS_FOLDER = 'runs';
+
 /** Where a run keeps its files. */
 export interface RunDirectory {
   /** Absolute. */
@@ -11,6 +14,8 @@ export interface RunDirectory {
   /** Its last part: the name of the run. */
   readonly name: string;
   readonly config: string;
+  /** How `learner.engine: auto` was settled; only there if it was asked for. */
+  readonly engineChoice: string;
   readonly progress: string;
   readonly episodes: string;
   readonly evaluations: string;
@@ -26,6 +31,7 @@ export function runDirectoryAt(path: string): RunDirectory {
     path: root,
     name: basename(root),
     config: join(root, 'config.yaml'),
+    engineChoice: join(root, 'engine-choice.json'),
     progress: join(root, 'progress.csv'),
     episodes: join(root, 'episodes.monitor.csv'),
     evaluations: join(root, 'evaluations.csv'),
@@ -43,7 +49,7 @@ export function runDirectoryAt(path: string): RunDirectory {
  */
 export function createRunDirectory({ env, algorithm, run }: SettledConfig, now: Date): RunDirectory {
   const time = now.toISOString().replace(/[-:]/g, '').replace(/\..*/, 'Z');
-  const named = join('runs', `${env.id}-${algorithm.name}-${run.seed}-${time}`);
+  const named = join(RUNS_FOLDER, `${env.id}-${algorithm.name}-${run.seed}-${time}`);
   for (let number = 1; ; number++) {
     // Two runs of one second get numbers.
     const directory = runDirectoryAt(run.out ?? (number === 1 ? named : `${named}-${number}`));

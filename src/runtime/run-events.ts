@@ -1,8 +1,13 @@
 import type { CheckpointNotice, EvaluationResult } from '../learner/host.js';
 import type { RestartEvent } from './actor-supervisor.js';
+import type { EngineCandidate, EngineChoice } from './engine-choice/choose-engine.js';
 
 /** Told what happens in a run, and when: in seconds since the process started. */
 export interface RunObserver {
+  /** `learner.engine: auto` tried an engine. Before the run begins: told only to who starts it. */
+  onEngineTried?(candidate: EngineCandidate): void;
+  /** `learner.engine: auto` chose one; as above. */
+  onEngineChosen?(choice: EngineChoice): void;
   onEvaluation?(result: EvaluationResult, timeSeconds: number): void;
   onRestart?(event: RestartEvent, timeSeconds: number): void;
   onCheckpoint?(notice: CheckpointNotice, timeSeconds: number): void;

@@ -1,5 +1,6 @@
 import type { EvaluationResult, LearnerOutcome } from '../learner/host.js';
 import type { SettledConfig } from '../shared/config/run-config.js';
+import type { EngineChoice } from './engine-choice/choose-engine.js';
 import type { RunShares } from './run-shares.js';
 
 /** What `train --json` prints and `summary.json` keeps. */
@@ -9,6 +10,8 @@ export interface RunSummary extends RunShares {
   readonly algorithm: string;
   readonly environment: string;
   readonly engine: string;
+  /** What `learner.engine: auto` found, and took; null if an engine was asked for by name. */
+  readonly engineChoice: EngineChoice | null;
   readonly mode: 'sync' | 'async';
   readonly seed: number;
   readonly actors: number;
@@ -59,7 +62,7 @@ export interface RunTimes {
 
 export function summarize(
   directory: string,
-  config: SettledConfig,
+  { config, engineChoice }: { readonly config: SettledConfig; readonly engineChoice: EngineChoice | null },
   outcome: LearnerOutcome,
   { firstStepSeconds, startedSeconds, trainedSeconds, evaluatedSeconds, endedSeconds }: RunTimes,
   shares: RunShares,
@@ -80,6 +83,7 @@ export function summarize(
     algorithm: algorithm.name,
     environment: env.id,
     engine: learner.engine,
+    engineChoice,
     mode: run.mode,
     seed: run.seed,
     actors: actors.count,

@@ -214,7 +214,7 @@ export class Run {
         evaluatedSeconds: this.#evaluatedSeconds,
         endedSeconds: secondsNow(),
       };
-      return summarize(this.directory.path, this.prepared.config, outcome, times, runShares(this.meter));
+      return summarize(this.directory.path, this.prepared, outcome, times, runShares(this.meter));
     } finally {
       this.stop();
       await this.#awaitActors(actors);

@@ -17,7 +17,7 @@ const CHECKPOINT_MILLISECONDS = 60_000;
  * Starts a run: threads first, files and everything else while they come up.
  *
  * @param threads - to run it in; they are closed with the run, or if it cannot start
- * @throws ManyhandsError `ERR_ENV_*`, `ERR_CONFIG` or `ERR_RUN_DIRECTORY` if it cannot start
+ * @throws ManyhandsError `ERR_ENV_*`, `ERR_CONFIG`, `ERR_ENGINE` or `ERR_RUN_DIRECTORY` if it cannot start
  */
 export async function startRun(
   config: RunConfig<AlgorithmConfig>,
@@ -25,12 +25,27 @@ export async function startRun(
   threads = new RunThreads(),
 ): Promise<Run> {
   try {
-    const prepared = await prepareRun(config);
+    const prepared = await prepare(config, observer);
     return begin(prepared, createRunDirectory(prepared.config, new Date()), threads, observer);
   } catch (error) {
     await threads.close();
     throw error;
   }
+}
+
+/** @throws ManyhandsError as {@link prepareRun}, and `ERR_ENGINE` if packages are missing that the engine needs */
+async function prepare(config: RunConfig<AlgorithmConfig>, observer: RunObserver): Promise<PreparedRun> {
+  const { engine } = config.learner;
+  const prepared = await prepareRun(config);
+  if (engine === 'simd') return prepared;
+  if (engine === 'auto') {
+    const { settleEngine } = await import('./engine-choice/settle-engine.js');
+    return settleEngine(prepared, observer);
+  }
+  // What else an engine may lack, the learner finds when it loads it.
+  const { expectPackages } = await import('../learner/engines/tfjs/load/packages.js');
+  expectPackages(engine);
+  return prepared;
 }
 
 function begin(
@@ -43,6 +58,7 @@ function begin(
   const run = new Run(prepared, directory, threads, observer, async (meter) => {
     const { RunRecorder } = await import('./run-recorder.js');
     await writeConfig(directory, prepared.config);
+    if (prepared.engineChoice !== null) writeJson(directory.engineChoice, prepared.engineChoice);
     return RunRecorder.create(meter, directory, {
       environmentId: env.id,
       maxIntervalSeconds: metrics.logIntervalSeconds,
@@ -55,7 +71,7 @@ function begin(
 /** Waits for a run and writes its `summary.json`. */
 export async function finishRun(run: Run): Promise<RunSummary> {
   const summary = await run.finished;
-  writeFileDurably(run.directory.summary, `${JSON.stringify(summary, null, 2)}\n`);
+  writeJson(run.directory.summary, summary);
   return summary;
 }
 
@@ -72,8 +88,8 @@ export interface TrainOptions extends RunObserver {
  *
  * @param settings - what differs from the defaults, for example `{ env: { count: 16 }, run: { seed: 3 } }`
  * @returns the summary, which names the run's directory and its checkpoint
- * @throws ManyhandsError `ERR_CONFIG` for a wrong setting, `ERR_ENV_*`, `ERR_RUN_DIRECTORY`, `ERR_NON_FINITE` or
- *   `ERR_ACTOR_FAILED` if the run cannot start or fails
+ * @throws ManyhandsError `ERR_CONFIG` for a wrong setting, `ERR_ENV_*`, `ERR_ENGINE`, `ERR_RUN_DIRECTORY`,
+ *   `ERR_NON_FINITE` or `ERR_ACTOR_FAILED` if the run cannot start or fails
  */
 export async function train(
   settings: DeepPartial<RunConfig<AlgorithmConfig>> = {},
@@ -89,6 +105,10 @@ export async function train(
   } finally {
     signal?.removeEventListener('abort', stop);
   }
+}
+
+function writeJson(path: string, value: unknown): void {
+  writeFileDurably(path, `${JSON.stringify(value, null, 2)}\n`);
 }
 
 function checkpointByTheClock(run: Run): void {

@@ -9,6 +9,7 @@ const SOLVED: RunSummary = {
     algorithm: 'dqn',
     environment: 'CartPole-v1',
     engine: 'simd',
+    engineChoice: null,
     mode: 'sync',
   },
   ...{

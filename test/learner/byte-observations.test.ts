@@ -35,13 +35,7 @@ async function learn(
   const task = policyTask(settings);
   const unroll = unrollFormat(space, CHOICES, { logProbability: true });
   const networks = networksOf(task.config.algorithm, BYTES, CHOICES);
-  const { trainer, engine } = await buildTrainer({
-    ...task,
-    unroll,
-    networks,
-    observationSpace: space,
-    crew,
-  });
+  const { trainer, engine } = await buildTrainer({ ...task, unroll, networks, crew });
   const extent = { firstEnv: 0, numEnvs: 4, numSteps: 8 };
   for (let round = 0; round < 6; round++) {
     const steps = policySteps(CHOICES, extent, round * extent.numSteps);
@@ -76,7 +70,7 @@ describe('observations that are kept as bytes', () => {
     const task = policyTask(SETTINGS['dqn']!);
     const unroll = unrollFormat(stack, CHOICES);
     const networks = networksOf(task.config.algorithm, stack, CHOICES);
-    const { trainer } = await buildTrainer({ ...task, unroll, networks, observationSpace: stack });
+    const { trainer } = await buildTrainer({ ...task, unroll, networks });
     expect(trainer.stored.constructor.name).toBe('FrameTable');
     expect(trainer.stored.capacity).toBe(400);
   });

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadPolicy } from '../../src/index.js';
 import { actorCriticNetwork } from '../../src/shared/network/actor-critic-network.js';
-import { denseNetwork } from '../../src/shared/network/dense-network.js';
+import { conv2d } from '../../src/shared/network/convolutions.js';
+import { denseNetwork, singleOutputNetwork } from '../../src/shared/network/dense-network.js';
 import { box } from '../../src/shared/spaces.js';
 import { outputsReference } from '../shared/network/support.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -97,6 +98,28 @@ describe('loadPolicy', () => {
     });
     // Some were outside.
     expect(kept.flatMap((action) => [...(action as Float32Array)])).toContain(0.5);
+  });
+
+  it('looks at images through the convolutions that a checkpoint keeps', () => {
+    const network = singleOutputNetwork(
+      {
+        observationSize: 60,
+        scale: 1 / 255,
+        convolutions: [
+          conv2d({ height: 4, width: 5, channels: 3 }, { filters: 2, size: 2, stride: 1 }, 'relu'),
+        ],
+        hidden: [6],
+        activation: 'relu',
+      },
+      3,
+    );
+    const written = writePolicy(newFolder(), { network });
+    const image = Uint8Array.from({ length: 60 }, (_, i) => (53 * i) % 256);
+    const { output } = outputsReference(network, written.weights, [...image]);
+    // Dot products of at most 24 terms near 1 in float32.
+    loadPolicy(written.directory)
+      .values(image)
+      .forEach((value, a) => expect(Math.abs(value - output![a]!)).toBeLessThan(2e-5));
   });
 
   it.each([[[]], [[1, 2, 3]], [[1, 2, 3, 4, 5]]])(

@@ -30,11 +30,7 @@ export async function crewLearning(settings: LearningSettings, numThreads: numbe
   const crew = numThreads === 1 ? undefined : await Crew.start(numThreads);
   const task: TrainerTask = {
     ...prepared,
-    observationSpace: environment.observationSpace,
     actionSpace: environment.actionSpace,
-    run: 'bench',
-    checkpointFolder: '',
-    manyhandsVersion: '',
     crew,
   };
   const { trainer } = await buildTrainer(task);

@@ -25,34 +25,42 @@ export function bindStacking(table: FrameTable): Stacking {
     }
   }
 
-  if (frames !== 4 || !(frame instanceof Uint8Array) || frameSize % 4 !== 0) return stackAny;
-  const words = new Int32Array(frame.buffer);
-  const wordsOf = new WeakMap<Observations, Int32Array>();
+  const isWordy = frames === 4 && frame instanceof Uint8Array && frameSize % 4 === 0;
+  return isWordy ? viaWords(table, rowBefore) : stackAny;
+}
 
-  /** The words of a batch, made once for each. */
-  function viewOf(into: Observations): Int32Array {
-    let view = wordsOf.get(into);
+/**
+ * The same for four frames of bytes, four places at a time: a word of each frame holds the same four places, the first in the lowest byte,
+ * and a word of the stack holds one place of all four.
+ */
+function viaWords(
+  { frameSize, observationSize, columns: { frame } }: FrameTable,
+  rowBefore: (row: number, back: number) => number,
+): Stacking {
+  const words = new Int32Array(frame.buffer);
+  const length = frameSize / 4;
+  const views = new WeakMap<Observations, Int32Array>();
+  /** One stack, for batches that cannot be written as words. */
+  const stack = new Uint8Array(observationSize);
+  const stackWords = new Int32Array(stack.buffer);
+
+  /** The words of a batch, made once for each; undefined if it holds floats, or lies between words. */
+  function wordsOf(into: Observations): Int32Array | undefined {
+    if (!(into instanceof Uint8Array) || into.byteOffset % 4 !== 0) return undefined;
+    let view = views.get(into);
     if (view === undefined) {
       view = new Int32Array(into.buffer, into.byteOffset, into.length / 4);
-      wordsOf.set(into, view);
+      views.set(into, view);
     }
     return view;
   }
 
-  /**
-   * The same for four frames of bytes, four places at a time: a word of each frame holds the same four places, the first in the lowest byte,
-   * and a word of the stack holds one place of all four.
-   */
-  return function stackWords(row, into, index) {
-    if (into.byteOffset % 4 !== 0) {
-      stackAny(row, into, index);
-      return;
-    }
-    const out = viewOf(into);
-    const length = frameSize / 4;
-    const [first, second] = [rowBefore(row, 3) * length, rowBefore(row, 2) * length];
-    const [third, fourth] = [rowBefore(row, 1) * length, row * length];
-    for (let i = 0, to = index * frameSize; i < length; i++, to += 4) {
+  function stackInto(row: number, out: Int32Array, start: number): void {
+    const first = rowBefore(row, 3) * length;
+    const second = rowBefore(row, 2) * length;
+    const third = rowBefore(row, 1) * length;
+    const fourth = row * length;
+    for (let i = 0, to = start; i < length; i++, to += 4) {
       const a = words[first + i]!;
       const b = words[second + i]!;
       const c = words[third + i]!;
@@ -67,5 +75,15 @@ export function bindStacking(table: FrameTable): Stacking {
       out[to + 2] = (evenAb >>> 16) | (evenCd & 0xffff0000);
       out[to + 3] = (oddAb >>> 16) | (oddCd & 0xffff0000);
     }
+  }
+
+  return (row, into, index) => {
+    const out = wordsOf(into);
+    if (out !== undefined) {
+      stackInto(row, out, index * frameSize);
+      return;
+    }
+    stackInto(row, stackWords, 0);
+    into.set(stack, index * observationSize);
   };
 }

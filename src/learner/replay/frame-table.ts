@@ -1,7 +1,7 @@
 import { expected } from '../../shared/errors.js';
 import type { Observations } from '../../shared/memory/block-layout.js';
 import { expectRoom } from '../../shared/memory/expect-room.js';
-import { allocateShared, expectCount } from '../../shared/memory/shared-buffer.js';
+import { allocateSharedArray, expectCount } from '../../shared/memory/shared-buffer.js';
 import type { RandomStream } from '../../shared/random/random-stream.js';
 import type { BoxDType } from '../../shared/spaces.js';
 import type { Unroll } from '../trainer.js';
@@ -87,20 +87,18 @@ export class FrameTable implements Table {
       throw expected('ERR_MEMORY_LAYOUT', 'replay.capacity', wanted, capacity);
     }
     const rows = numStreams * this.streamCapacity;
-    const frameBytes = observationDtype === 'uint8' ? this.frameSize : 4 * this.frameSize;
-    expectRoom('replay', rows * (frameBytes + 12), 'lower replay.capacity');
-    const allocate = (rowBytes: number) => allocateShared('replay.capacity', rows * rowBytes);
+    const elements = observationDtype === 'uint8' ? Uint8Array : Float32Array;
+    const rowBytes = this.frameSize * elements.BYTES_PER_ELEMENT + 12;
+    expectRoom('replay', rows * rowBytes, 'lower replay.capacity');
+    const subject = 'replay.capacity';
     this.columns = {
-      frame:
-        observationDtype === 'uint8'
-          ? new Uint8Array(allocate(frameBytes))
-          : new Float32Array(allocate(frameBytes)),
-      kind: new Uint8Array(allocate(1)),
-      numBefore: new Uint8Array(allocate(1)),
-      action: new Int32Array(allocate(4)),
-      reward: new Float32Array(allocate(4)),
-      terminated: new Uint8Array(allocate(1)),
-      truncated: new Uint8Array(allocate(1)),
+      frame: allocateSharedArray<Observations>(subject, elements, rows * this.frameSize),
+      kind: allocateSharedArray(subject, Uint8Array, rows),
+      numBefore: allocateSharedArray(subject, Uint8Array, rows),
+      action: allocateSharedArray(subject, Int32Array, rows),
+      reward: allocateSharedArray(subject, Float32Array, rows),
+      terminated: allocateSharedArray(subject, Uint8Array, rows),
+      truncated: allocateSharedArray(subject, Uint8Array, rows),
     };
     this.sizes = new Int32Array(numStreams);
     this.oldest = new Int32Array(numStreams);

@@ -1,7 +1,7 @@
 import { expected } from '../../shared/errors.js';
 import type { Observations } from '../../shared/memory/block-layout.js';
 import { expectRoom } from '../../shared/memory/expect-room.js';
-import { allocateShared, expectCount } from '../../shared/memory/shared-buffer.js';
+import { allocateSharedArray, expectCount } from '../../shared/memory/shared-buffer.js';
 import type { RandomStream } from '../../shared/random/random-stream.js';
 import type { BoxDType } from '../../shared/spaces.js';
 import { expectUnroll } from './expect-unroll.js';
@@ -64,19 +64,18 @@ export class ReplayTable implements Table {
       );
     }
     const rows = numStreams * this.streamCapacity;
-    const observationBytes = observationDtype === 'uint8' ? observationSize : 4 * observationSize;
-    expectRoom('replay', rows * (2 * observationBytes + 10), 'lower replay.capacity');
-    const allocate = (rowBytes: number) => allocateShared('replay.capacity', rows * rowBytes);
+    const elements = observationDtype === 'uint8' ? Uint8Array : Float32Array;
+    const rowBytes = 2 * observationSize * elements.BYTES_PER_ELEMENT + 10;
+    expectRoom('replay', rows * rowBytes, 'lower replay.capacity');
+    const subject = 'replay.capacity';
     const observations = (): Observations =>
-      observationDtype === 'uint8'
-        ? new Uint8Array(allocate(observationSize))
-        : new Float32Array(allocate(4 * observationSize));
+      allocateSharedArray<Observations>(subject, elements, rows * observationSize);
     this.columns = {
       observation: observations(),
-      action: new Int32Array(allocate(4)),
-      reward: new Float32Array(allocate(4)),
-      terminated: new Uint8Array(allocate(1)),
-      truncated: new Uint8Array(allocate(1)),
+      action: allocateSharedArray(subject, Int32Array, rows),
+      reward: allocateSharedArray(subject, Float32Array, rows),
+      terminated: allocateSharedArray(subject, Uint8Array, rows),
+      truncated: allocateSharedArray(subject, Uint8Array, rows),
       nextObservation: observations(),
     };
     this.sizes = new Int32Array(numStreams);

@@ -1,3 +1,8 @@
+import {
+  createObservations,
+  type Observations,
+  type UnrollFormat,
+} from '../../shared/memory/block-layout.js';
 import type { PolicyDistribution, PolicyOutputs } from '../distributions/policy-distribution.js';
 import type { Engine, NetworkOutputs } from '../engines/engine.js';
 import type { HeldUnroll, HeldUnrolls } from './held-unrolls.js';
@@ -13,16 +18,20 @@ export class UnrollPredictor {
   readonly #observationSize: number;
   readonly #distribution: PolicyDistribution | undefined;
   /** Next observations to be asked about, `[maxBatchSize, D]`, and the rows they belong to. */
-  readonly #bootstrapObservations: Float32Array;
+  readonly #bootstrapObservations: Observations;
   readonly #bootstrapRows: Int32Array;
   #numBootstraps = 0;
 
   /** @param distribution - if given, the log-probabilities of the actions are worked out too */
-  constructor(engine: Engine<PolicyBatch>, observationSize: number, distribution?: PolicyDistribution) {
+  constructor(
+    engine: Engine<PolicyBatch>,
+    format: Pick<UnrollFormat, 'observationSize' | 'observationDtype'>,
+    distribution?: PolicyDistribution,
+  ) {
     this.#engine = engine;
-    this.#observationSize = observationSize;
+    this.#observationSize = format.observationSize;
     this.#distribution = distribution;
-    this.#bootstrapObservations = new Float32Array(engine.maxBatchSize * observationSize);
+    this.#bootstrapObservations = createObservations(format, engine.maxBatchSize * format.observationSize);
     this.#bootstrapRows = new Int32Array(engine.maxBatchSize);
   }
 

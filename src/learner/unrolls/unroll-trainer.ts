@@ -65,7 +65,7 @@ export class UnrollTrainer implements Trainer {
     this.#parts = parts;
     this.#unrolls = new HeldUnrolls(format, maxRows);
     this.#steps = allocateStepColumns(maxRows);
-    this.#predictor = new UnrollPredictor(engine, format.observationSize, distribution);
+    this.#predictor = new UnrollPredictor(engine, format, distribution);
   }
 
   get batchSize(): number {

@@ -47,7 +47,7 @@ function* actorConflicts({ env, actors }: Config): Generator<Conflict> {
 
 /** A batch whose size is left to the environment is looked at when it is settled. */
 function* learnerConflicts({ learner: { engine, threads, batchSize } }: Config): Generator<Conflict> {
-  if (engine !== 'simd' && threads > 1) {
+  if (engine !== 'simd' && engine !== 'auto' && threads > 1) {
     const why = 'only the kernels of simd divide an update among threads: other engines have their own ways';
     yield { path: 'learner.threads', wanted: '1 with {learner.engine}', why };
   }

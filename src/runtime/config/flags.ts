@@ -19,7 +19,7 @@ export const FLAGS = {
   actors: { flag: '--actors <count>', path: 'actors.count', help: 'threads that step them, or auto' },
   seed: { flag: '--seed <integer>', path: 'run.seed', help: 'everything random follows from it' },
   mode: { flag: '--mode <mode>', path: 'run.mode', help: 'sync (repeatable) or async (fastest)' },
-  engine: { flag: '--engine <name>', path: 'learner.engine', help: 'what computes the updates' },
+  engine: { flag: '--engine <name>', path: 'learner.engine', help: 'what computes the updates, or auto' },
   steps: { flag: '--steps <count>', path: 'run.steps', help: 'budget of environment steps' },
   targetReturn: {
     flag: '--target-return <return>',

@@ -18,7 +18,7 @@ export interface EnvironmentFacts {
 
 /**
  * Replaces every `auto` and `threshold` by what it stands for. Settling a settled config changes nothing, on any
- * machine, so one read back from `config.yaml` gives the same run.
+ * machine, so one read back from `config.yaml` gives the same run. `learner.engine: auto` is `simd` until engines have been timed.
  *
  * @param cores - cores of the machine, for `actors.count: auto`
  */
@@ -43,7 +43,7 @@ export function settle(
         actors.count === 'auto' ? Math.min(env.count, Math.max(1, cores - learner.threads)) : actors.count,
     },
     replay,
-    learner: { ...learner, batchSize },
+    learner: { ...learner, engine: learner.engine === 'auto' ? 'simd' : learner.engine, batchSize },
     evaluation: {
       ...evaluation,
       targetReturn: settleTarget(evaluation.targetReturn, environment.returnThreshold),

@@ -5,3 +5,6 @@ export type TfjsEngineName = (typeof TFJS_ENGINES)[number];
 /** What can compute updates. */
 export const ENGINES = ['simd', ...TFJS_ENGINES] as const;
 export type EngineName = (typeof ENGINES)[number];
+
+/** The engines that compute on a GPU. */
+export const GPU_ENGINES = ['tensorflow-gpu', 'webgpu'] as const satisfies readonly EngineName[];

@@ -6,7 +6,9 @@ export const SYNC_SAMPLES_PER_INSERT = 32;
 
 const uniformSchema = z.strictObject({
   kind: z.literal('uniform'),
-  capacity: count(1, 1_000_000_000).default(100_000).describe('Transitions kept in the whole run.'),
+  capacity: count(1, 1_000_000_000)
+    .default(100_000)
+    .describe('Transitions kept in the whole run; where observations are stacks of frames, frames.'),
   minSize: count(1, 1_000_000_000).default(1_000).describe('Transitions stored before the first update.'),
   samplesPerInsert: z
     .union([positive(1_000_000), z.literal('unlimited'), z.literal('auto')])

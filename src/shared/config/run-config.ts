@@ -1,4 +1,5 @@
 import type { ActorsConfig } from './actors.js';
+import type { EngineName } from './engines.js';
 import type { EnvConfig } from './env.js';
 import type { EvaluationConfig } from './evaluation.js';
 import type { LearnerConfig } from './learner.js';
@@ -32,7 +33,7 @@ export type SettledReplayConfig =
 export interface SettledConfig<Algorithm = { readonly name: string }> extends RunConfig<Algorithm> {
   readonly actors: ActorsConfig & { readonly count: number };
   readonly replay: SettledReplayConfig;
-  readonly learner: LearnerConfig & { readonly batchSize: number };
+  readonly learner: LearnerConfig & { readonly engine: EngineName; readonly batchSize: number };
   readonly run: RunSectionConfig & { readonly steps: number };
   /** `targetReturn` is null when the run trains for its whole budget. */
   readonly evaluation: EvaluationConfig & {

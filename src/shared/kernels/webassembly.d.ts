@@ -5,6 +5,7 @@ declare namespace WebAssembly {
     readonly [Symbol.toStringTag]: string;
   }
   const Module: new (bytes: Uint8Array) => Module;
+  function validate(bytes: Uint8Array): boolean;
   /** Structured-cloneable if it is shared. */
   class Memory {
     constructor(pages: { readonly initial: number; readonly maximum: number; readonly shared: true });

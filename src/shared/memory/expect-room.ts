@@ -21,4 +21,4 @@ export function expectRoom(subject: string, byteLength: number, fix: string): vo
   throw expected('ERR_MEMORY_LAYOUT', subject, wanted, `${gigabytes(byteLength)}; ${fix}`);
 }
 
-const gigabytes = (bytes: number): string => `${(bytes / 1e9).toPrecision(3)} GB`;
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;

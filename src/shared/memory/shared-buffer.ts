@@ -1,4 +1,4 @@
-import { expected } from '../errors.js';
+import { expected, type ManyhandsError } from '../errors.js';
 
 /**
  * Bytes kept between words that different threads write: two 64-byte cache lines, because x86 prefetches lines
@@ -23,10 +23,32 @@ export function allocateShared(subject: string, byteLength: number): SharedArray
   try {
     return new SharedArrayBuffer(byteLength);
   } catch (cause) {
-    throw expected('ERR_MEMORY_LAYOUT', subject, 'a size that can be allocated', `${byteLength} bytes`, {
-      cause,
-    });
+    throw tooLarge(subject, byteLength, cause);
   }
+}
+
+/**
+ * Allocates a zeroed array in shared memory of its own.
+ *
+ * @throws ManyhandsError `ERR_MEMORY_LAYOUT` if the platform cannot give so much memory, or no array so long
+ */
+export function allocateSharedArray<Elements>(
+  subject: string,
+  type: { readonly BYTES_PER_ELEMENT: number; new (buffer: SharedArrayBuffer): Elements },
+  length: number,
+): Elements {
+  const byteLength = length * type.BYTES_PER_ELEMENT;
+  const buffer = allocateShared(subject, byteLength);
+  try {
+    return new type(buffer);
+  } catch (cause) {
+    throw tooLarge(subject, byteLength, cause);
+  }
+}
+
+function tooLarge(subject: string, byteLength: number, cause: unknown): ManyhandsError {
+  const wanted = 'a size that can be allocated';
+  return expected('ERR_MEMORY_LAYOUT', subject, wanted, `${byteLength} bytes`, { cause });
 }
 
 /** @throws ManyhandsError `ERR_MEMORY_LAYOUT` if `buffer` is not exactly `byteLength` bytes of shared memory */

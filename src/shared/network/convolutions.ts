@@ -10,28 +10,28 @@ export interface ImageShape {
 }
 
 /** One convolution of several that follow each other. */
-export interface Kernel {
+export interface ConvolutionKernel {
   readonly filters: number;
   readonly size: number;
   readonly stride: number;
 }
 
 /** The convolutions of the Nature DQN: Mnih et al., "Human-level control through deep reinforcement learning" (2015), Methods. */
-export const NATURE_KERNELS: readonly Kernel[] = [
+export const NATURE_KERNELS: readonly ConvolutionKernel[] = [
   { filters: 32, size: 8, stride: 4 },
   { filters: 64, size: 4, stride: 2 },
   { filters: 64, size: 3, stride: 1 },
 ];
 
 /** The smallest side of an image that all of these kernels fit into, one after the other. */
-export function smallestSide(kernels: readonly Kernel[]): number {
+export function smallestSide(kernels: readonly ConvolutionKernel[]): number {
   return kernels.reduceRight((side, { size, stride }) => (side - 1) * stride + size, 1);
 }
 
 /** Convolutions one after the other, all with the same activation. What is wrong with them, a network's validation says. */
 export function convolutionLayers(
   image: ImageShape,
-  kernels: readonly Kernel[],
+  kernels: readonly ConvolutionKernel[],
   activation: Activation,
 ): readonly Conv2dLayer[] {
   let shape = image;
@@ -45,7 +45,7 @@ export function convolutionLayers(
 /** One convolution as data. */
 export function conv2d(
   { height, width, channels }: ImageShape,
-  { filters, size, stride }: Kernel,
+  { filters, size, stride }: ConvolutionKernel,
   activation: Activation,
 ): Conv2dLayer {
   const outputs = numPlaces(height, size, stride) * numPlaces(width, size, stride) * filters;

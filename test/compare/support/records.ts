@@ -8,6 +8,7 @@ const SUMMARY: RunSummary = {
   algorithm: 'dqn',
   environment: 'Cliff-v0',
   engine: 'simd',
+  engineChoice: null,
   mode: 'sync',
   seed: 0,
   actors: 1,

@@ -1,19 +1,7 @@
-import { createRequire } from 'node:module';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
-import { ADDON } from './packages.js';
-
-const isBuilt = canResolve(ADDON.name);
-
-function canResolve(name: string): boolean {
-  try {
-    return createRequire(import.meta.url).resolve(name) !== '';
-  } catch {
-    console.warn(`Skipped, as ${name} is not installed (docs/gpu.md): tests of its addon.`);
-    return false;
-  }
-}
+import { HAS_TENSORFLOW } from '../../support/tensorflow.js';
 
 /** What a thread of its own says that computes with the addon. */
 async function said(): Promise<unknown> {
@@ -22,7 +10,7 @@ async function said(): Promise<unknown> {
   return message[0];
 }
 
-describe.runIf(isBuilt)('the addon of TensorFlow', () => {
+describe.runIf(HAS_TENSORFLOW)('the addon of TensorFlow', () => {
   it('computes in one thread after another, and in two at once', async () => {
     const first = await said();
     expect(first).toMatch(/^TensorFlow 2\.\d+\.\d+ computes on Node v/);

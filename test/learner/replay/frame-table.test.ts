@@ -231,19 +231,19 @@ describe('FrameTable', () => {
     expect([...pair.drawAndCheck(2, 64).values()].every((count) => count > 0)).toBe(true);
   });
 
-  it('stacks into a batch that lies at any byte', () => {
+  it('stacks into a batch that lies at any byte, and into one of floats', () => {
     const pair = new Pair({ frames: 4, dtype: 'uint8', numStreams: 1, streamCapacity: 12 });
     pair.insert(0, [[0, 0, 1, 0]]);
     const size = 4 * FRAME_SIZE;
-    const [even, odd] = [0, 1].map((offset) => {
-      const batch = {
-        ...pair.batch(1),
-        observationTm1: new Uint8Array(new ArrayBuffer(size + 1), offset, size),
-      };
+    const drawn = (observationTm1: Uint8Array | Float32Array): number[] => {
+      const batch = { ...pair.batch(2), observationTm1 };
       pair.sampler(1).sampleInto(batch);
-      return [...batch.observationTm1];
-    });
-    expect(odd).toEqual(even);
+      return [...observationTm1];
+    };
+    const even = drawn(new Uint8Array(2 * size));
+    expect(new Set(even).size).toBeGreaterThan(2);
+    expect(drawn(new Uint8Array(new ArrayBuffer(2 * size + 1), 1, 2 * size))).toEqual(even);
+    expect(drawn(new Float32Array(2 * size))).toEqual(even);
   });
 
   it.each([

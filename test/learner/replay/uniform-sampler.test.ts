@@ -169,6 +169,32 @@ describe('UniformSampler', () => {
     expect([...batch.observationTm1]).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
   });
 
+  it.each(['float32', 'uint8'] as const)('copies long rows of %s as it copies short ones', (dtype) => {
+    const size = 300;
+    const table = new ReplayTable({
+      ...{ numStreams: 1, capacity: 8, observationSize: size, observationDtype: dtype },
+    });
+    const row = (t: number): number[] => Array.from({ length: size }, (_, d) => (10 * t + d) % 256);
+    const steps = [0, 1, 2, 3, 4];
+    table.insert(
+      {
+        ...unrollOf([steps.map((t) => stepAt(0, t, 0))]),
+        observation: Float32Array.from(steps.flatMap(row)),
+        nextObservation: Float32Array.from(steps.flatMap((t) => row(t + 5))),
+        action: Int32Array.from(steps),
+      },
+      ...([0, 1, 5] as const),
+    );
+    const batch = batchOf(16, size);
+    samplerOf(table, 2).sampleInto(batch);
+    expect(table.columns.observation.BYTES_PER_ELEMENT).toBe(dtype === 'uint8' ? 1 : 4);
+    for (let b = 0; b < 16; b++) {
+      const t = batch.actionTm1[b]!;
+      expect([...batch.observationTm1.subarray(b * size, (b + 1) * size)]).toEqual(row(t));
+      expect([...batch.observationT.subarray(b * size, (b + 1) * size)]).toEqual(row(t + 6));
+    }
+  });
+
   it('fills whichever batch it is given', () => {
     const { table } = tableOf([12, 12], 12);
     const drawn = (batches: readonly TransitionBatch[]) => {

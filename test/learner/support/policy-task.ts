@@ -81,7 +81,7 @@ async function build(task: TrainerTask): Promise<BuiltTrainer> {
 /** The engine that a policy has by default: it answers at once. */
 export type PolicyEngine = Pick<SimdEngine<PolicyBatch, object, never>, keyof Engine<PolicyBatch>>;
 
-/** A trainer as the run builds it, with the engine that it has by default and hands to feed it. */
+/** A trainer as the run builds it, with hands to feed it; its engine is the one that it has by default unless `learner.engine` says another. */
 export async function policyTrainer(
   settings: PolicySettings,
   actionSpace: Space = CHOICES,
@@ -89,9 +89,9 @@ export async function policyTrainer(
 ) {
   const task = { ...policyTask(settings, actionSpace), crew };
   const built = await build(task);
-  const engine = built.engine as PolicyEngine;
   const { trainer } = built;
-  return { task, trainer, engine, initialParameters: engine.readParameters().slice() };
+  const initialParameters = (await built.engine.readParameters()).slice();
+  return { task, trainer, engine: built.engine as PolicyEngine, initialParameters };
 }
 
 export type PolicyTrainer = Awaited<ReturnType<typeof policyTrainer>>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Space } from '../../../src/shared/spaces.js';
+import { box, type Space } from '../../../src/shared/spaces.js';
 import { unrollFormat } from '../../../src/shared/memory/block-layout.js';
 import { HeldUnrolls } from '../../../src/learner/unrolls/held-unrolls.js';
 import { allocateStepColumns, stepColumnsOf } from '../../../src/learner/unrolls/step-columns.js';
@@ -96,6 +96,26 @@ describe.each([CHOICES, PLANE])('HeldUnrolls, with actions of %o', (actionSpace)
     held.gatherInto(batch, Int32Array.of(1, 0), 0, steps);
     expect([...batch.action]).toEqual([...rows[0]![1]!.action, ...rows[0]![0]!.action]);
     expect([...held].map(({ firstRow, numRows }) => [firstRow, numRows])).toEqual([[0, 2]]);
+  });
+});
+
+describe('HeldUnrolls of long rows', () => {
+  it('copies chosen ones, of bytes too', () => {
+    const size = 300;
+    const format = unrollFormat(box([size], 0, 255, 'uint8'), CHOICES, { logProbability: true });
+    const held = new HeldUnrolls(format, 20);
+    const row = (index: number): number[] => Array.from({ length: size }, (_, d) => (10 * index + d) % 256);
+    for (const extent of SHARES) {
+      const numRows = extent.numEnvs * extent.numSteps;
+      const first = 3 * extent.firstEnv;
+      const observation = Uint8Array.from(Array.from({ length: numRows }, (_, i) => row(first + i)).flat());
+      const unroll = policyUnroll(CHOICES, policySteps(CHOICES, extent, 0));
+      held.add({ ...unroll, observation, nextObservation: observation }, extent);
+    }
+    const chosen = [17, 0, 6, 5, 9];
+    const batch = { ...batchOf(5, CHOICES), observation: new Uint8Array(5 * size) };
+    held.gatherInto(batch, Int32Array.from(chosen), 0, allocateStepColumns(20));
+    expect([...batch.observation]).toEqual(chosen.flatMap(row));
   });
 });
 

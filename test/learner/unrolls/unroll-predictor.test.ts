@@ -5,7 +5,7 @@ import { allocateStepColumns } from '../../../src/learner/unrolls/step-columns.j
 import { UnrollPredictor } from '../../../src/learner/unrolls/unroll-predictor.js';
 import { ReferencePolicy } from '../support/policy-reference.js';
 import { CHOICES, PLANE, policyTrainer } from '../support/policy-task.js';
-import { POLICY_OBSERVATION_SIZE, policySteps, policyUnroll } from '../support/policy-steps.js';
+import { policySteps, policyUnroll } from '../support/policy-steps.js';
 
 /** Two dense layers of at most 5 terms below 1, in float32; log-probabilities are a few such numbers. */
 const TOLERANCE = 2e-6;
@@ -34,7 +34,7 @@ async function predict(
   const steps = allocateStepColumns(NUM_ROWS);
   Object.values(steps).forEach((column: Float32Array) => column.fill(NaN));
   const distribution = isAsked ? createDistribution(actionSpace) : undefined;
-  const predictor = new UnrollPredictor(made.engine, POLICY_OBSERVATION_SIZE, distribution);
+  const predictor = new UnrollPredictor(made.engine, made.task.unroll, distribution);
   // Twice: nothing of the first time may be left.
   await predictor[method](held, steps);
   await predictor[method](held, steps);

@@ -16,6 +16,11 @@ const CONFLICTS: readonly Case[] = [
     'actors.count (flag --actors): expected at most env.count 8 (default), got 9; an actor without an environment has nothing to do: lower actors.count or raise env.count',
   ],
   [
+    'threads for an engine that has its own ways',
+    { flags: { engine: 'webgpu' }, set: ['learner.threads=2'] },
+    'learner.threads (flag --set): expected 1 with learner.engine webgpu (flag --engine), got 2; only the kernels of simd divide an update among threads: other engines have their own ways',
+  ],
+  [
     'more threads than rows to divide',
     { set: ['learner.threads=4', 'learner.batchSize=3'] },
     'learner.threads (flag --set): expected at most learner.batchSize 3 (flag --set), got 4; threads divide the rows of a batch: lower learner.threads or raise learner.batchSize',

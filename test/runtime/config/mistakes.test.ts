@@ -148,8 +148,8 @@ const WRONG_VALUES: readonly Case[] = [
   ],
   [
     'an engine there is not',
-    { flags: { engine: 'tensorflow' } },
-    'learner.engine (flag --engine): expected simd, got "tensorflow"',
+    { flags: { engine: 'cuda' } },
+    'learner.engine (flag --engine): expected simd, tensorflow-gpu, tensorflow, webgpu, tfjs-wasm, tfjs-cpu or auto, got "cuda"',
   ],
   [
     'a kind there is not',

@@ -46,6 +46,14 @@ describe('settle', () => {
     );
   });
 
+  it('takes simd for auto, with any number of threads, until engines have been timed, and any other as it is', () => {
+    for (const threads of [1, 2]) {
+      const layers = { flags: { engine: 'auto' }, set: [`learner.threads=${threads}`] };
+      expect(settled(layers).learner).toMatchObject({ engine: 'simd', threads });
+    }
+    expect(settled({ flags: { engine: 'tfjs-wasm' } }).learner.engine).toBe('tfjs-wasm');
+  });
+
   it('asks the environment for its time limit and threshold', () => {
     expect(settled({})).toMatchObject({ env: { maxEpisodeSteps: 500 }, evaluation: { targetReturn: 475 } });
     expect(settled({}, 2, endless).env.maxEpisodeSteps).toBeNull();

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { conv2d, type ImageShape, type Kernel } from '../../../src/shared/network/convolutions.js';
+import { conv2d, type ImageShape, type ConvolutionKernel } from '../../../src/shared/network/convolutions.js';
 import { numPlaces } from '../../../src/shared/network/geometry.js';
 import type { Conv2dLayer, DenseLayer, Head, Layer, NetworkSpec } from '../../../src/shared/network/spec.js';
 
@@ -48,7 +48,7 @@ const denseSpec: fc.Arbitrary<NetworkSpec> = fc
 interface ImageDraw {
   readonly image: ImageShape;
   readonly first: 'normalize' | 'scale' | 'none';
-  readonly kernels: readonly Kernel[];
+  readonly kernels: readonly ConvolutionKernel[];
   readonly activation: DenseLayer['activation'];
   /** Outputs of heads; none: the convolutions' are the network's. */
   readonly heads: readonly number[];
@@ -59,7 +59,11 @@ interface ImageDraw {
 const upTo = (max: number) => fc.integer({ min: 1, max });
 
 /** Kernels one after the other, each cut down to the image that it is given. */
-function convolve(image: ImageShape, kernels: readonly Kernel[], activation: DenseLayer['activation']) {
+function convolve(
+  image: ImageShape,
+  kernels: readonly ConvolutionKernel[],
+  activation: DenseLayer['activation'],
+) {
   const layers: Conv2dLayer[] = [];
   let { height, width, channels } = image;
   for (const kernel of kernels) {

@@ -1,17 +1,7 @@
 import type { TfjsEngineName } from '../../../shared/config/engines.js';
 import type { Awaitable } from '../../awaitable.js';
+import type { Device } from '../device.js';
 import type { Tf } from './tf.js';
-
-/** What computes. */
-export interface Device {
-  /** As its driver calls it. */
-  readonly name: string;
-  readonly kind: 'gpu' | 'cpu';
-  /** Whether it is a program that passes for a GPU: right, and slow. */
-  readonly isSoftware: boolean;
-  /** Of its own; `undefined` where it has none or does not say. */
-  readonly memoryBytes?: number | undefined;
-}
 
 /** How a backend wants products written that it has more than one way for. */
 export interface BackendTraits {

@@ -19,6 +19,7 @@ const RUNS: Readonly<Record<string, readonly string[]>> = {
   'CartPolePixels-v1': [
     ...['--preset', 'cartpolepixels-ppo', ...SHORT, '--set', 'run.steps=64', '--set', 'env.count=2'],
     ...['--set', 'actors.blockLength=16', '--set', 'algorithm.hidden=[8]', '--set', 'algorithm.epochs=1'],
+    ...['--set', 'learner.batchSize=32', '--set', 'env.maxEpisodeSteps=30'],
   ],
 };
 const trained = new Map<string, TrainedRun>();

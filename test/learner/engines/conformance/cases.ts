@@ -26,7 +26,7 @@ const EVERY = (tau: number) => ({ updateInterval: 1, tau });
 const bytes = (shape: Shape) => box(shape, 0, 255, 'uint8');
 
 /** Between them: every algorithm, kind of action, layer, optimizer and target, and whatever changes what an engine has to do. */
-export const CASES = [
+export const CASES: readonly UpdateCase[] = [
   {
     claim: 'DQN with the mean squared error, a target that is copied at every update, Adam',
     algorithm: { name: 'dqn', loss: 'mse', target: EVERY(1) },
@@ -40,6 +40,7 @@ export const CASES = [
     actions: CHOICES,
     optimizer: RMSPROP,
     maxGradientNorm: BITING,
+    isEssential: true,
   },
   {
     claim: 'Double DQN with a narrow Huber loss, a target that moves now and then, Adam as a run has it',
@@ -53,6 +54,7 @@ export const CASES = [
     actions: discrete(1),
     optimizer: RMSPROP_OF_A_RUN,
     rows: 1,
+    isEssential: true,
   },
   {
     claim: 'REINFORCE, choices, an entropy bonus, Adam, a gradient that needs no clipping',
@@ -71,6 +73,7 @@ export const CASES = [
     },
     actions: PLANE,
     optimizer: RMSPROP,
+    isEssential: true,
   },
   {
     claim: 'REINFORCE with a policy that looks at nothing',
@@ -101,6 +104,7 @@ export const CASES = [
     actions: CHOICES,
     optimizer: RMSPROP,
     maxGradientNorm: BITING,
+    isEssential: true,
   },
   {
     claim: 'A2C, a box, no hidden layers, an entropy bonus',
@@ -141,6 +145,7 @@ export const CASES = [
     },
     actions: PLANE,
     optimizer: RMSPROP,
+    isEssential: true,
   },
   {
     claim: 'DQN on bytes: convolutions whose strides leave rows and columns over',
@@ -167,8 +172,12 @@ export const CASES = [
     observations: box([6, 5, 1], -1, 1),
     network: separateImagePolicy([6, 5, 1], [[3, 1, 1], [4, 5, 3]], 2), // prettier-ignore
     optimizer: ADAM,
+    isEssential: true,
   },
-] as const satisfies readonly UpdateCase[];
+];
+
+/** A few that have a bit of everything, for engines that take seconds for an update. */
+export const ESSENTIAL_CASES = CASES.filter(({ isEssential }) => isEssential === true);
 
 /** The Nature network, apart from the others because it takes longer than all of them. */
 export const NATURE_CASE: UpdateCase = {

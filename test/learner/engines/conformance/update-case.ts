@@ -25,6 +25,8 @@ export interface UpdateCase {
   readonly maxGradientNorm?: number | null;
   /** Rows of a batch; 8 if left out. */
   readonly rows?: number;
+  /** Whether it is one of the few where time is short. */
+  readonly isEssential?: boolean;
 }
 
 /** A case with all that it takes to run it on an engine. */

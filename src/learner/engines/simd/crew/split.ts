@@ -16,6 +16,9 @@ export const PARAMETER_UNIT = 16;
 /** Rows of a weight gradient that are worth the kernel's preparations. */
 const GRADIENT_UNIT = 8;
 
+/** What copying a number of a patch takes, in products: it is gathered and turned before filters meet it. */
+const PATCH_WORK = 16;
+
 /**
  * Part number `part` of `length` elements cut into `parts` at multiples of `unit`. None has more units than the first; with fewer units
  * than parts some are empty.
@@ -35,7 +38,8 @@ export interface GradientTask extends Range {
 
 /**
  * Deals the gradient of all parameters to `parts` threads: each gets a stretch of about as much work. A row of a weight gradient and
- * that of a bias sum as many products as the layer has outputs, over all places of a convolution's kernel.
+ * that of a bias sum as many products as the layer has outputs, over all places of a convolution's kernel; of patches each thread copies
+ * the part that its rows meet.
  *
  * @returns the tasks of each thread
  */
@@ -61,9 +65,10 @@ function piecesOf(step: BackwardStep, i: number): Piece[] {
   const pieces: Piece[] = [{ step: i, first: 0, end: 0, hasBias: true, work: step.gradient.outputs }];
   if (step.kind === 'constant') return pieces;
   const { rows, columns, positions } = weightMatrixOf(step.layer);
+  const rowWork = positions * (columns + (step.layer.kind === 'conv2d' ? PATCH_WORK : 0));
   for (let first = 0; first < rows; first += GRADIENT_UNIT) {
     const end = Math.min(rows, first + GRADIENT_UNIT);
-    pieces.push({ step: i, first, end, hasBias: false, work: (end - first) * columns * positions });
+    pieces.push({ step: i, first, end, hasBias: false, work: (end - first) * rowWork });
   }
   return pieces;
 }

@@ -35,7 +35,7 @@ export function cannotRun(
   { wanted, got, fix }: Obstacle,
   cause?: unknown,
 ): ManyhandsError {
-  return expected('ERR_ENGINE', `engine '${engine}'`, wanted, `${got}; ${fix}`, { cause });
+  return expected('ERR_ENGINE', `engine '${engine}'`, wanted, `${got.replace(/\.$/, '')}; ${fix}`, { cause });
 }
 
 /** The first line of what was thrown: native code and installers say many. */

@@ -14,7 +14,7 @@ export interface NvidiaGpu {
 }
 
 /** The GPUs that NVIDIA's driver knows, by its program `nvidia-smi`; none where that is not there or fails. */
-export async function nvidiaGpus(): Promise<readonly NvidiaGpu[]> {
+async function nvidiaGpus(): Promise<readonly NvidiaGpu[]> {
   try {
     const { stdout } = await promisify(execFile)('nvidia-smi', QUERY, { timeout: TIMEOUT_MILLISECONDS });
     return stdout.split('\n').flatMap(parse);

@@ -1,5 +1,5 @@
+import { hostDevice } from '../../device.js';
 import type { BackendTraits, TfjsBackend } from '../backend.js';
-import { hostDevice } from './host-device.js';
 import { importPackage } from './import-package.js';
 import { loadLibrary, selectBackend } from './library.js';
 import { quickenSlices } from './wasm-slice.js';

@@ -1,7 +1,7 @@
 import util from 'node:util';
-import type { BackendTraits, Device, TfjsBackend } from '../backend.js';
+import { hostDevice, type Device } from '../../device.js';
+import type { BackendTraits, TfjsBackend } from '../backend.js';
 import type { Tf } from '../tf.js';
-import { hostDevice } from './host-device.js';
 import { cannotRun, importPackage, type Obstacle } from './import-package.js';
 import { selectBackend } from './library.js';
 import { nvidiaGpu } from './nvidia.js';
@@ -46,10 +46,10 @@ export async function loadTensorflow(engine: TensorflowEngine): Promise<TfjsBack
   return { engine, tf, device, traits: TRAITS, close: () => undefined };
 }
 
-/** Both packages call it, and Node has it no more from 23 on. */
+/** Both packages call it. Node 22 warns of that, and from 23 on it is not there. */
 function restoreIsNullOrUndefined(): void {
   const old = util as { isNullOrUndefined?: (value: unknown) => boolean };
-  old.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  old.isNullOrUndefined = (value) => value === null || value === undefined;
 }
 
 function otherLoaded(other: string): Obstacle {

@@ -1,5 +1,5 @@
 import { expectedAdapter } from './no-adapter.js';
-import type { Device } from '../backend.js';
+import type { Device } from '../../device.js';
 import { cannotRun, firstLineOf } from './import-package.js';
 import { nvidiaGpu } from './nvidia.js';
 

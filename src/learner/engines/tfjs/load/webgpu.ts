@@ -26,7 +26,7 @@ export async function loadWebGpu(): Promise<TfjsBackend> {
   const tf = await loadLibrary('webgpu', PACKAGES);
   const provided = await provideGpu(PACKAGES);
   try {
-    const { WebGPUBackend } = await importPackage<typeof webgpuPackage>(
+    const { WebGPUBackend, webgpu_util } = await importPackage<typeof webgpuPackage>(
       'webgpu',
       PACKAGES,
       () => import('@tensorflow/tfjs-backend-webgpu'),
@@ -51,6 +51,10 @@ export async function loadWebGpu(): Promise<TfjsBackend> {
       if ((tf.findBackendFactory('webgpu') as unknown) !== null) tf.removeBackend('webgpu');
       tf.registerBackend('webgpu', () => backend);
       await selectBackend(tf, 'webgpu', 'webgpu');
+      // Of its programs for products, the one that large ones get: the others make a CPU wait for threads that it has to imitate, and
+      // an update of a small network takes 40 times as long with them.
+      if (description.isSoftware)
+        tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', webgpu_util.MatMulProgramType.MatMulPackedProgram);
     } catch (error) {
       close();
       throw error;

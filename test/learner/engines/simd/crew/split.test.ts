@@ -96,29 +96,31 @@ describe('dealGradient', () => {
     );
   });
 
-  it('counts the places that a kernel goes to', () => {
+  it('counts the places that a kernel goes to, and the copies that are made there', () => {
     const image = { height: 84, width: 84, channels: 4 };
     const steps = convolutionLayers(image, NATURE_KERNELS, 'relu').map((convolution): BackwardStep => {
       const layer = { ...convolution, weight: 0, bias: 0 };
       return { kind: 'weighted', layer, gradient: layer, x: 0, y: 0, dy: 0, dx: 0, sum: 0 };
     });
-    // Rows of the weight, filters, places.
+    // Rows of the weight, what a row takes at every place in products, places: to copy a number twice is as much as 16 of them.
     const layers = [
-      [256, 32, 400],
-      [512, 64, 81],
-      [576, 64, 49],
+      [256, 32 + 16, 400],
+      [512, 64 + 16, 81],
+      [576, 64 + 16, 49],
     ] as const;
+    const biases = [32 * 400, 64 * 81, 64 * 49];
     for (const parts of [1, 2, 3, 16]) {
       const loads = dealGradient(steps, parts).map((tasks) =>
         tasks.reduce((sum, { step, first, end, hasBias }) => {
-          const [, filters, places] = layers[step]!;
-          return sum + (end - first + (hasBias ? 1 : 0)) * filters * places;
+          const [, rowWork, places] = layers[step]!;
+          return sum + (end - first) * rowWork * places + (hasBias ? biases[step]! : 0);
         }, 0),
       );
-      const total = layers.reduce((sum, [rows, filters, places]) => sum + (rows + 1) * filters * places, 0);
+      const weights = layers.map(([rows, rowWork, places]) => rows * rowWork * places);
+      const total = [...weights, ...biases].reduce((sum, work) => sum + work, 0);
       expect(loads.reduce((sum, load) => sum + load, 0)).toBe(total);
       // Half a piece of eight rows more at either end.
-      for (const load of loads) expect(Math.abs(load - total / parts)).toBeLessThanOrEqual(8 * 32 * 400);
+      for (const load of loads) expect(Math.abs(load - total / parts)).toBeLessThanOrEqual(8 * 48 * 400);
     }
   });
 
