@@ -20,7 +20,7 @@ const LOWER = [
   /^(?:[kMG]B|bytes)(?:$|\/)/,
   /^blocks$/,
   /^versions$/,
-  /^% of (?:a core|actor time|learner time)\b/,
+  /^% of (?:a core|actor time|learner time|update time)\b/,
 ];
 
 /**

@@ -8,6 +8,8 @@ import type { Measurement } from './measure.js';
 export interface SuiteFigures {
   readonly about: string;
   readonly figures: readonly Measurement[];
+  /** What was asked for and could not be measured, and why. Absent where nothing is missing. */
+  readonly leftOut?: Readonly<Record<string, string>>;
 }
 
 /** What `manyhands bench` measured: the object of `--json` and of the file of `--out`. */
@@ -60,11 +62,19 @@ export const machineSchema = z.object({
   loadAverage: z.number().nullable(),
 });
 
+const suiteSchema = z
+  .object({
+    about: z.string(),
+    figures: z.array(measurementSchema),
+    leftOut: z.record(z.string(), z.string()).optional(),
+  })
+  .transform(({ leftOut, ...rest }): SuiteFigures => ({ ...rest, ...(leftOut && { leftOut }) }));
+
 const reportSchema = z.object({
   machine: machineSchema,
   date: z.string(),
   quick: z.boolean(),
-  suites: z.record(z.string(), z.object({ about: z.string(), figures: z.array(measurementSchema) })),
+  suites: z.record(z.string(), suiteSchema),
 });
 
 /** Files of before figures of every round were kept. */

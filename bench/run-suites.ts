@@ -23,8 +23,9 @@ export async function runSuites(
     begun(name, about);
     let figures: readonly Measurement[];
     let text: string | undefined;
+    const leftOut: Record<string, string> = {};
     try {
-      figures = await run(options);
+      figures = await run({ ...options, leaveOut: (what, why) => (leftOut[what] = why) });
       const repeated = repeatedFigure(name, figures);
       if (repeated !== undefined)
         throw new RangeError(`figures: expected each once, got '${repeated}' twice`);
@@ -33,6 +34,6 @@ export async function runSuites(
       failed(name, error);
       continue;
     }
-    ended(name, { about, figures }, text);
+    ended(name, { about, figures, ...(Object.keys(leftOut).length > 0 && { leftOut }) }, text);
   }
 }

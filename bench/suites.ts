@@ -1,3 +1,4 @@
+import type { EngineName } from '../src/shared/config/engines.js';
 import type { Measurement } from './measure.js';
 import type { ScalingOptions } from './scaling/options.js';
 
@@ -7,6 +8,10 @@ export interface SuiteOptions {
   readonly isQuick: boolean;
   /** What the scaling suite sweeps. */
   readonly scaling?: ScalingOptions;
+  /** What the learner suite compares, instead of algorithms. */
+  readonly engines?: readonly EngineName[];
+  /** Told what a suite could not measure that it was asked for, and why, in one line. */
+  readonly leaveOut?: (what: string, why: string) => void;
 }
 
 /** Figures that belong together. */
@@ -16,7 +21,7 @@ export interface Suite {
   /** Loads the suite and runs it. */
   readonly run: (options: SuiteOptions) => Promise<readonly Measurement[]>;
   /** Its figures as text, where a line for each is not how they are read. */
-  readonly show?: (figures: readonly Measurement[], options: SuiteOptions) => Promise<string>;
+  readonly show?: (figures: readonly Measurement[], options: SuiteOptions) => Promise<string | undefined>;
 }
 
 /** The suites by name, in the order in which `manyhands bench` runs them all. */
@@ -53,8 +58,15 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   },
   learner: {
     about:
-      'A learner at work, each algorithm in a thread of its own. Timed: of DQN a whole update with its sampling, of the others a whole round with its targets and every update of every epoch; samples are transitions, counted as often as they are learned from.',
-    run: async (options) => (await import('./suites/learner.js')).learnerSuite(options),
+      'A learner at work, each algorithm in a thread of its own. Timed: of DQN a whole update with its sampling, of the others a whole round with its targets and every update of every epoch; samples are transitions, counted as often as they are learned from. With `--engines`, one update of DQN on each of them instead, with two networks: each engine in a process of its own, in turns. Timed: updates without sampling, as a learner in async mode makes them, with all that goes up to a device and comes down; transfers are moved once more apart from any update, for their share.',
+    run: async (options) => {
+      if (options.engines === undefined) return (await import('./suites/learner.js')).learnerSuite(options);
+      return (await import('./suites/learner-engines.js')).learnerEngines(options.engines, options);
+    },
+    show: async (figures, { engines }) => {
+      if (engines === undefined) return undefined;
+      return (await import('./suites/engines/show-engines.js')).showEngines(figures);
+    },
   },
   'learner-threads': {
     about:

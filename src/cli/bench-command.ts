@@ -12,6 +12,7 @@ export interface BenchOptions extends ScalingFlags {
   readonly out?: string;
   readonly compare?: readonly string[];
   readonly maxRegression?: string;
+  readonly engines?: string;
 }
 
 /** `manyhands bench`. @returns the exit code */
@@ -22,6 +23,7 @@ export async function benchCommand(names: readonly string[], options: BenchOptio
       'a suite': names[0],
       '--quick': options.quick,
       '--out': options.out,
+      '--engines': options.engines,
       ...givenFlags(options),
     });
     return benchCompare(compare, maxRegression, options.json === true);
@@ -34,15 +36,25 @@ export async function benchCommand(names: readonly string[], options: BenchOptio
     const got = `'${name}'; the nearest is '${nearest(name, known)!}'`;
     throw expected('ERR_USAGE', 'bench suite', `one of ${known.join(', ')}`, got);
   }
-  const [flag] = Object.entries(givenFlags(options)).find(([, value]) => value !== undefined) ?? [];
-  if (flag !== undefined && names.length > 0 && !names.includes('scaling'))
-    throw expected(
-      'ERR_USAGE',
-      `flag ${flag}`,
-      'the suite scaling to be among those that run',
-      names.join(' '),
-    );
+  expectSuite(names, 'scaling', givenFlags(options));
+  expectSuite(names, 'learner', { '--engines': options.engines });
   return benchMeasure(names.length === 0 ? known : names, options);
+}
+
+/** @throws ManyhandsError `ERR_USAGE` for the first flag that was given and says something of a suite that does not run */
+function expectSuite(
+  names: readonly string[],
+  suite: string,
+  flags: Readonly<Record<string, unknown>>,
+): void {
+  const [flag] = Object.entries(flags).find(([, value]) => value !== undefined) ?? [];
+  if (flag === undefined || names.length === 0 || names.includes(suite)) return;
+  throw expected(
+    'ERR_USAGE',
+    `flag ${flag}`,
+    `the suite ${suite} to be among those that run`,
+    names.join(' '),
+  );
 }
 
 /** @throws ManyhandsError `ERR_USAGE` for the first thing that was given and does not go with `flag` */

@@ -7,6 +7,7 @@ import { runSuites } from '../../bench/run-suites.js';
 import { planSweep } from '../../bench/scaling/plan.js';
 import { SUITES } from '../../bench/suites.js';
 import type { BenchOptions } from './bench-command.js';
+import { readEnginesFlag } from './engines-option.js';
 import { EXIT_DONE, EXIT_FAILED, reportError } from './errors.js';
 import { readScalingFlags } from './scaling-options.js';
 
@@ -14,6 +15,7 @@ import { readScalingFlags } from './scaling-options.js';
 export async function benchMeasure(names: readonly string[], options: BenchOptions): Promise<number> {
   const { json: isJson = false, quick = false } = options;
   const scaling = readScalingFlags(options);
+  const engines = readEnginesFlag(options.engines);
   // A sweep that nothing is left of is a mistake of whoever asked for it: found out before anything is measured.
   if (names.includes('scaling')) planSweep(quick, scaling.sweep);
   const out = options.out === undefined ? undefined : new OutFile(options.out);
@@ -28,12 +30,13 @@ export async function benchMeasure(names: readonly string[], options: BenchOptio
   await runSuites(
     SUITES,
     names,
-    { isQuick: quick, scaling: scaling.sweep },
+    { isQuick: quick, scaling: scaling.sweep, ...(engines && { engines }) },
     {
       begun: (name, about) => print(`\n${name}: ${about}\n`),
       ended: (name, suite, text) => {
         suites[name] = suite;
         print(text ?? suite.figures.map(line).join(''));
+        for (const [what, why] of Object.entries(suite.leftOut ?? {})) print(`  left out: ${what}: ${why}\n`);
         out?.write(report);
       },
       failed: (name, error) => {

@@ -150,6 +150,7 @@ program
     '--max-regression <percent>',
     'with --compare: exit code 1 if the whole interval of a figure lies beyond this loss',
   )
+  .option('--engines <names>', 'learner: compare engines, such as simd,webgpu, or all, instead of algorithms')
   .option('--algo <names>', 'scaling: some of none (an idle learner), dqn, ppo, a2c, impala')
   .option('--mode <modes>', 'scaling: async, sync or both')
   .option('--lag <rounds>', "scaling: of sync mode, such as 0,1; default: the algorithm's own")

@@ -3,9 +3,9 @@ import { dirname } from 'node:path';
 import { MODES, SWEPT_ALGORITHMS, type SweptAlgorithm } from '../../bench/scaling/configuration.js';
 import type { ScalingOptions } from '../../bench/scaling/options.js';
 import { expectFreeSettings } from '../../bench/scaling/settings.js';
-import { nearest } from '../shared/config/nearest.js';
 import { expected, messageOf } from '../shared/errors.js';
 import { integerOption } from './integer-option.js';
+import { readNames } from './names-option.js';
 
 /** What commander parsed of the flags of the scaling suite. */
 export interface ScalingFlags {
@@ -60,8 +60,10 @@ export function readScalingFlags(flags: ScalingFlags): ScalingRequest {
   const rounds = integerOption('--rounds', flags.rounds, 1);
   const grid = {
     algorithms:
-      names('--algo', flags.algo, SWEPT_ALGORITHMS) ?? (suggestion && [suggestion.algorithm]) ?? undefined,
-    modes: names('--mode', flags.mode, MODES),
+      readNames('--algo', flags.algo, SWEPT_ALGORITHMS) ??
+      (suggestion && [suggestion.algorithm]) ??
+      undefined,
+    modes: readNames('--mode', flags.mode, MODES),
     lags: numbers('--lag', flags.lag, 0, MAX_LAG),
     actors: numbers('--actors', flags.actors, 1, MAX_ACTORS),
     envsPerActor: numbers('--envs', flags.envs, 1, MAX_COUNT),
@@ -81,7 +83,7 @@ export function readScalingFlags(flags: ScalingFlags): ScalingRequest {
 
 function readSuggestion({ suggest, algo }: ScalingFlags): ScalingRequest['suggestion'] {
   if (suggest === undefined) return null;
-  const [algorithm = DEFAULT_ALGORITHM, ...others] = names('--algo', algo, SWEPT_ALGORITHMS) ?? [];
+  const [algorithm = DEFAULT_ALGORITHM, ...others] = readNames('--algo', algo, SWEPT_ALGORITHMS) ?? [];
   if (others.length > 0)
     throw expected('ERR_USAGE', 'flag --suggest', 'one algorithm in --algo to suggest for', algo);
   const path = suggest === true ? `suggested-${algorithm}.yaml` : suggest;
@@ -95,23 +97,6 @@ function readSuggestion({ suggest, algo }: ScalingFlags): ScalingRequest['sugges
     throw expected('ERR_USAGE', `flag --suggest ${path}`, wanted, messageOf(cause), { cause });
   }
   return { algorithm, path };
-}
-
-function names<Name extends string>(
-  flag: string,
-  text: string | undefined,
-  known: readonly Name[],
-): readonly Name[] | undefined {
-  if (text === undefined) return undefined;
-  return unique(
-    text.split(',').map((part) => {
-      const word = part.trim();
-      const name = known.find((each) => each === word);
-      if (name !== undefined) return name;
-      const got = `'${word}'; the nearest is '${nearest(word, known)!}'`;
-      throw expected('ERR_USAGE', `flag ${flag}`, `some of ${known.join(', ')}`, got);
-    }),
-  );
 }
 
 const unique = <Item>(items: readonly Item[]): readonly Item[] => [...new Set(items)];

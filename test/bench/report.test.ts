@@ -31,6 +31,13 @@ describe('readReport', () => {
     expect(readBenchFile(path)).toEqual({ ...exampleReport(suites), path });
   });
 
+  it('knows what a suite could not measure', () => {
+    const report = exampleReport({ env: [around('steps', 'steps/s', 1)] });
+    const leftOut = { webgpu: 'no adapter' };
+    const suites = { env: { ...report.suites['env']!, leftOut } };
+    expect(readReport(write({ ...report, suites })).suites).toEqual(suites);
+  });
+
   it('takes a file of a later version that says more', () => {
     const report = exampleReport({ env: [around('steps', 'steps/s', 1)] });
     expect(readReport(write({ ...report, more: 1, machine: { ...MACHINE, more: 1 } }))).toEqual(report);

@@ -40,6 +40,24 @@ describe('runSuites', () => {
     ]);
   });
 
+  it('keeps what a suite could not measure, of that suite alone', async () => {
+    const partial: Suite = {
+      about: 'Lacks a GPU.',
+      run: ({ leaveOut }) => {
+        leaveOut!('webgpu', 'no adapter');
+        return Promise.resolve([around('c', 's', 1)]);
+      },
+    };
+    const leftOut: unknown[] = [];
+    await runSuites(
+      { ...SUITES, partial },
+      ['partial', 'last'],
+      { isQuick: true },
+      { begun: () => undefined, ended: (_, suite) => leftOut.push(suite.leftOut), failed: () => undefined },
+    );
+    expect(leftOut).toEqual([{ webgpu: 'no adapter' }, undefined]);
+  });
+
   it('goes on after a suite that fails, or whose figures could not be told apart', async () => {
     expect(await record(['broken', 'twice', 'last'])).toEqual([
       'begun broken: Breaks.',
