@@ -18,7 +18,7 @@ export function testSameNumbers(
   it.each(cases.map((given) => [given.claim, given] as const))(
     `learns as simd does in ${numUpdates} updates: %s`,
     async (_, given) => {
-      const twins = await Twins.create(createOn(backend), given);
+      const twins = await Twins.create(createOn(backend), given, { metricsInterval: 10 });
       twins.fill(0);
       await twins.expectSameOutputs((engine) => engine.forward());
       await twins.update(0);

@@ -12,9 +12,9 @@ import { makeCase, type UpdateCase } from './update-case.js';
 const TINY: UpdateCase = {
   claim: 'a tiny network',
   algorithm: { name: 'dqn', hidden: [], loss: 'mse', target: { updateInterval: 4, tau: 1 } },
-  actions: discrete(3),
+  actions: discrete(1),
   optimizer: POLICY.optimizer,
-  rows: 2,
+  rows: 1,
 };
 
 /** All that an update can do: clipping, both moments, a target of its own. */
@@ -38,7 +38,7 @@ const held = (tf: Tf) => {
 async function askAll(engine: Engine<Columns>): Promise<void> {
   engine.resize(1);
   await engine.forward();
-  engine.resize(2);
+  engine.resize(engine.maxBatchSize);
   await engine.predict(new Float32Array(5));
   await Promise.all([engine.readParameters(), engine.optimizerState(), engine.parametersAreFinite()]);
   engine.writeParameters(1, new Float32Array(2));

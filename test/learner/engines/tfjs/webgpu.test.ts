@@ -10,16 +10,14 @@ const backend = WEBGPU === undefined ? undefined : await loadBackend('webgpu');
 describe.runIf(backend !== undefined)('the engine webgpu', () => {
   if (backend === undefined) return;
   afterAll(() => backend.close());
-  const { tf } = backend;
   // Small operations too are to be the device's, not those of the library's second backend for them.
-  tf.env().set('WEBGPU_CPU_FORWARD', false);
+  backend.tf.env().set('WEBGPU_CPU_FORWARD', false);
   if (WEBGPU === 'real') {
     testEngine(backend, { numUpdates: 10_000 });
     testSameNumbers(backend, CASES, 200);
     testSameNumbers(backend, [NATURE_CASE], 3);
   } else {
-    // The program for small products keeps a CPU waiting for itself, and all of its programs take long to make.
-    tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', 3);
+    // Its programs take long to make.
     testEngine(backend, { numUpdates: 20 });
     testSameNumbers(backend, ESSENTIAL_CASES, 2);
   }

@@ -1,20 +1,17 @@
 import type { TfjsEngineName } from '../../../../shared/config/engines.js';
 import type { Tf } from '../tf.js';
-import { cannotRun, importPackage } from './import-package.js';
-
-/** What every engine on TensorFlow.js needs, whatever its backend. */
-export const LIBRARY = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'];
+import { cannotRun } from './cannot-run.js';
+import { importPackage } from './import-package.js';
 
 /**
  * Loads TensorFlow.js with its gradients.
  *
  * @throws ManyhandsError `ERR_ENGINE` if it is not installed
  */
-export async function loadLibrary(engine: TfjsEngineName, install: readonly string[]): Promise<Tf> {
-  const packages = [...LIBRARY, ...install];
+export async function loadLibrary(engine: TfjsEngineName): Promise<Tf> {
   // First, because in Node it is this that registers the gradients.
-  await importPackage(engine, packages, () => import('@tensorflow/tfjs-layers'));
-  const tf = await importPackage<Tf>(engine, packages, () => import('@tensorflow/tfjs-core'));
+  await importPackage(engine, () => import('@tensorflow/tfjs-layers'));
+  const tf = await importPackage<Tf>(engine, () => import('@tensorflow/tfjs-core'));
   // Without its checks of every operation, and without its advertisement for the native backend on the terminal.
   tf.enableProdMode();
   return tf;

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../../../../shared/errors.js';
-import type { Obstacle } from './import-package.js';
+import type { Obstacle } from './cannot-run.js';
 
 /** What of a machine says why WebGPU finds no adapter on it. */
 export interface AdapterFacts {

@@ -1,4 +1,4 @@
-import { codeOf, firstLineOf, type Obstacle } from './import-package.js';
+import { codeOf, firstLineOf, type Obstacle } from './cannot-run.js';
 
 /** Why Dawn's native code, in npm's `webgpu`, did not load; undefined if it was not that. */
 export function explainDawn(cause: unknown): Obstacle | undefined {

@@ -1,6 +1,8 @@
 import type { TfjsEngineName } from '../../../../shared/config/engines.js';
-import { cannotRun } from './import-package.js';
-import { LIBRARY } from './library.js';
+import { cannotRun } from './cannot-run.js';
+
+/** TensorFlow.js itself, which all engines but the native ones share. */
+const LIBRARY = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'];
 
 /** The packages that each engine runs on, all of them optional. */
 export const ENGINE_PACKAGES: Readonly<Record<TfjsEngineName, readonly string[]>> = {

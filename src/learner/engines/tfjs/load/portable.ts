@@ -7,13 +7,7 @@ import { quickenSlices } from './wasm-slice.js';
 /** TensorFlow.js on its WebAssembly backend, one thread of it. */
 export async function loadWasm(): Promise<TfjsBackend> {
   const traits = { transposesFirst: true, hasFilterGradient: false, hasQuickInputGradient: false };
-  const backend = await load(
-    'tfjs-wasm',
-    'wasm',
-    '@tensorflow/tfjs-backend-wasm',
-    traits,
-    () => import('@tensorflow/tfjs-backend-wasm'),
-  );
+  const backend = await load('tfjs-wasm', 'wasm', traits, () => import('@tensorflow/tfjs-backend-wasm'));
   quickenSlices(backend.tf);
   return backend;
 }
@@ -21,24 +15,17 @@ export async function loadWasm(): Promise<TfjsBackend> {
 /** TensorFlow.js on its plain JavaScript backend. */
 export async function loadCpu(): Promise<TfjsBackend> {
   const traits = { transposesFirst: false, hasFilterGradient: false, hasQuickInputGradient: true };
-  return load(
-    'tfjs-cpu',
-    'cpu',
-    '@tensorflow/tfjs-backend-cpu',
-    traits,
-    () => import('@tensorflow/tfjs-backend-cpu'),
-  );
+  return load('tfjs-cpu', 'cpu', traits, () => import('@tensorflow/tfjs-backend-cpu'));
 }
 
 async function load(
   engine: 'tfjs-wasm' | 'tfjs-cpu',
   backend: string,
-  name: string,
   traits: BackendTraits,
   importBackend: () => Promise<unknown>,
 ): Promise<TfjsBackend> {
-  const tf = await loadLibrary(engine, [name]);
-  await importPackage(engine, [name], importBackend);
+  const tf = await loadLibrary(engine);
+  await importPackage(engine, importBackend);
   await selectBackend(tf, engine, backend);
   return { engine, tf, device: hostDevice(), traits, close: () => undefined };
 }

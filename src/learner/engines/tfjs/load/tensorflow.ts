@@ -2,7 +2,8 @@ import util from 'node:util';
 import { hostDevice, type Device } from '../../device.js';
 import type { BackendTraits, TfjsBackend } from '../backend.js';
 import type { Tf } from '../tf.js';
-import { cannotRun, importPackage, type Obstacle } from './import-package.js';
+import { cannotRun, type Obstacle } from './cannot-run.js';
+import { importPackage } from './import-package.js';
 import { selectBackend } from './library.js';
 import { nvidiaGpu } from './nvidia.js';
 
@@ -34,7 +35,7 @@ export async function loadTensorflow(engine: TensorflowEngine): Promise<TfjsBack
   restoreIsNullOrUndefined();
   const name = PACKAGES[engine];
   // It brings a TensorFlow.js of its own, with gradients and all.
-  const { default: tf } = await importPackage<{ readonly default: Tf }>(engine, [name], () => import(name));
+  const { default: tf } = await importPackage<{ readonly default: Tf }>(engine, () => import(name));
   tf.enableProdMode();
   await selectBackend(tf, engine, 'tensorflow');
   const native = tf.backend() as unknown as NativeBackend;

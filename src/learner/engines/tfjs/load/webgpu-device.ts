@@ -1,6 +1,6 @@
 import { expectedAdapter } from './no-adapter.js';
 import type { Device } from '../../device.js';
-import { cannotRun, firstLineOf } from './import-package.js';
+import { cannotRun, firstLineOf } from './cannot-run.js';
 import { nvidiaGpu } from './nvidia.js';
 
 /** What TensorFlow.js makes use of beyond what every WebGPU device has, and a GPU mostly has. */

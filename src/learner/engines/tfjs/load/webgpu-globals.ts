@@ -14,16 +14,11 @@ export interface ProvidedGpu {
  *
  * @throws ManyhandsError `ERR_ENGINE` if the package does not load
  */
-export async function provideGpu(packages: readonly string[]): Promise<ProvidedGpu> {
+export async function provideGpu(): Promise<ProvidedGpu> {
   const scope = globalThis as { navigator?: { readonly gpu?: GPU } };
   const existing = scope.navigator?.gpu;
   if (existing !== undefined) return { gpu: existing, remove: () => undefined };
-  const { create, globals } = await importPackage<typeof dawn>(
-    'webgpu',
-    packages,
-    () => import('webgpu'),
-    explainDawn,
-  );
+  const { create, globals } = await importPackage<typeof dawn>('webgpu', () => import('webgpu'), explainDawn);
   const gpu = create([]);
   const undo = Object.entries(globals).map(([name, value]) => define(globalThis, name, value));
   // Node has it from 21 on.

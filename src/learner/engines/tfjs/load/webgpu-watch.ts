@@ -1,7 +1,7 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { ManyhandsError } from '../../../../shared/errors.js';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { cannotRun, firstLineOf, type Obstacle } from './import-package.js';
+import { cannotRun, firstLineOf, type Obstacle } from './cannot-run.js';
 
 /**
  * TensorFlow.js' backend on a device, which says when the device is lost or could not do what it was asked: the library itself goes on

@@ -6,7 +6,6 @@ import { openDevice } from './webgpu-device.js';
 import { provideGpu } from './webgpu-globals.js';
 import { watchedBackend } from './webgpu-watch.js';
 
-const PACKAGES = ['@tensorflow/tfjs-backend-webgpu', 'webgpu'];
 const TRAITS: BackendTraits = {
   transposesFirst: false,
   hasFilterGradient: true,
@@ -23,12 +22,11 @@ const TRAITS: BackendTraits = {
  * @throws ManyhandsError `ERR_ENGINE` if a package or a driver lacks
  */
 export async function loadWebGpu(): Promise<TfjsBackend> {
-  const tf = await loadLibrary('webgpu', PACKAGES);
-  const provided = await provideGpu(PACKAGES);
+  const tf = await loadLibrary('webgpu');
+  const provided = await provideGpu();
   try {
     const { WebGPUBackend, webgpu_util } = await importPackage<typeof webgpuPackage>(
       'webgpu',
-      PACKAGES,
       () => import('@tensorflow/tfjs-backend-webgpu'),
     );
     const { device, info, description } = await openDevice(provided.gpu);
