@@ -73,6 +73,11 @@ export const SUITES: Readonly<Record<string, Suite>> = {
       'A learner that divides its updates among one thread and among two, in turns; two want two idle cores. Timed: of DQN a whole update with its sampling, of PPO a whole round with its values, targets and minibatches.',
     run: async (options) => (await import('./suites/learner-threads.js')).learnerThreads(options),
   },
+  tfjs: {
+    about:
+      "One update of DQN on TensorFlow.js's WebAssembly backend, by our engine and as one writes it directly, with the library's Adam and with that of the paper: in turns in one thread, each network and batch in a thread of its own. Timed: the update with its transfers, the loss brought down as often as the engine does; `over the engine` is how many times as long it takes directly. With the gradient of a convolution's filter that the backend lacks, which is the engine's.",
+    run: async (options) => (await import('./suites/tfjs.js')).tfjsSuite(options),
+  },
   synchronisation: {
     about:
       "What one actor spends on being one of many threads, at the default block size, as a share of the time of its blocks, waits left out. Timed inside of the actor's own loop, block by block: control word, ring and bells; looking for weights and copying them; counters and clock, of which signs of life and readings in the middle of a block are counted and priced by a loop of them. Beside a learner at work, that looks at the ring every 0.1 ms and publishes as often as by default; beside one that publishes a version for every block; and beside one asleep, which every block wakes. Checked by an actor whose parts share nothing and count nothing, in turns with a whole one beside a learner at work: by how much its median block is shorter. Wants two cores that have nothing else to do.",

@@ -18,7 +18,7 @@ const NONE: [number, number] = [0, 0];
  */
 export function filterGradient(
   { tf, traits }: Backend,
-  { size, stride, channels, filters }: Conv2dLayer,
+  { size, stride, channels, filters }: Pick<Conv2dLayer, 'size' | 'stride' | 'channels' | 'filters'>,
   x: Tensor4D,
   d: Tensor4D,
 ): Tensor {
