@@ -109,11 +109,13 @@ export function tdLossTensor(
   { qTm1, qTargetT, qSelectorT, actionTm1, rewardT, discountT }: TdTensors,
   { huberDelta, scale }: TdLossOptions,
 ): Scalar {
-  const target = tf.add(rewardT, tf.mul(discountT, pick(tf, qTargetT, tf.argMax(qSelectorT, -1))));
-  const error = tf.sub(target, pick(tf, qTm1, actionTm1));
-  if (huberDelta === Infinity) return tf.mul(scale, tf.mean(tf.square(error)));
+  // The value of the best action is then the best value.
+  const best = qSelectorT === qTargetT ? tf.max(qTargetT, -1) : pick(tf, qTargetT, tf.argMax(qSelectorT, -1));
+  const error = tf.sub(tf.add(rewardT, tf.mul(discountT, best)), pick(tf, qTm1, actionTm1));
+  const mean = scale / error.size;
+  if (huberDelta === Infinity) return tf.mul(mean, tf.sum(tf.square(error)));
 
   const clipped = tf.clipByValue(error, -huberDelta, huberDelta);
-  const linear = tf.mul(2 * huberDelta, tf.sub(tf.abs(error), tf.abs(clipped)));
-  return tf.mul(scale, tf.mean(tf.add(tf.square(clipped), linear)));
+  // As above: both branches of H at once.
+  return tf.mul(mean, tf.sum(tf.mul(clipped, tf.sub(tf.add(error, error), clipped))));
 }

@@ -45,7 +45,12 @@ function inputProduct({ tf, traits }: Backend, d: Tensor2D, weight: Tensor2D): T
   return tf.matMul(d, tf.transpose(weight));
 }
 
-/** `[outputs]`: as a product, which backends are quicker at than at a sum over rows. @param d - `[rows, outputs]` */
+/**
+ * `[outputs]`: as a product, which backends are quicker at than at a sum over rows.
+ *
+ * @param d - `[rows, outputs]`
+ */
 export function rowSum(tf: Tf, d: Tensor2D): Tensor {
-  return tf.reshape(tf.matMul(tf.ones([1, d.shape[0]]), d), [-1]);
+  // Not ones, which are made on the host and go up.
+  return tf.reshape(tf.matMul(tf.fill([1, d.shape[0]], 1), d), [-1]);
 }

@@ -92,7 +92,7 @@ export class DeviceNetwork {
     }
     const parts = this.layout.tensors.map(({ length }, i) => {
       const part = found[i];
-      return part === undefined ? tf.zeros([length]) : tf.reshape(part, [length]);
+      return part === undefined ? tf.fill([length], 0) : tf.reshape(part, [length]);
     });
     return tf.concat(parts);
   }

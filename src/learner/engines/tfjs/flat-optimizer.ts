@@ -12,7 +12,7 @@ export interface OptimizerResult {
  *
  * ```text
  *   Adam, step t:   m' = beta1 m + (1 - beta1) g        v' = beta2 v + (1 - beta2) g^2
- *                   p' = p - learningRate / (1 - beta1^t) * m' / (sqrt(v') / sqrt(1 - beta2^t) + epsilon)
+ *                   p' = p - learningRate c / (1 - beta1^t) * m' / (sqrt(v') + epsilon c),  c = sqrt(1 - beta2^t)
  *   RMSProp:        v' = decay v + (1 - decay) g^2      p' = p - learningRate * g / (sqrt(v') + epsilon)
  * ```
  *
@@ -31,13 +31,12 @@ export class FlatOptimizer {
   constructor(tf: Tf, options: OptimizerOptions) {
     this.#tf = tf;
     this.#options = options;
-    const { name, epsilon } = options;
-    const isAdam = name === 'adam';
+    const isAdam = options.name === 'adam';
     this.countsSteps = isAdam;
     this.momentNames = isAdam ? ['adam.firstMoment', 'adam.secondMoment'] : ['rmsprop.secondMoment'];
     const numbers = isAdam
-      ? [epsilon, options.beta1, 1 - options.beta1, options.beta2, 1 - options.beta2]
-      : [epsilon, options.decay, 1 - options.decay];
+      ? [options.beta1, 1 - options.beta1, options.beta2, 1 - options.beta2]
+      : [options.decay, 1 - options.decay, options.epsilon];
     // Uploaded once: a number in an operation would be every time.
     this.#constants = numbers.map((value) => tf.keep(tf.scalar(value)));
   }
@@ -56,18 +55,19 @@ export class FlatOptimizer {
   ): OptimizerResult {
     const tf = this.#tf;
     const options = this.#options;
-    const [epsilon, ...factors] = this.#constants as [Scalar, ...Scalar[]];
     if (options.name === 'adam') {
-      const [beta1, rest1, beta2, rest2] = factors as [Scalar, Scalar, Scalar, Scalar];
+      const [beta1, rest1, beta2, rest2] = this.#constants as [Scalar, Scalar, Scalar, Scalar];
       const [m, v] = moments as [Tensor, Tensor];
       const first = tf.add(tf.mul(beta1, m), tf.mul(rest1, gradient));
       const second = tf.add(tf.mul(beta2, v), tf.mul(rest2, tf.square(gradient)));
-      const root = tf.mul(1 / Math.sqrt(1 - options.beta2 ** t), tf.sqrt(second));
-      const direction = tf.div(first, tf.add(root, epsilon));
-      const stepSize = learningRate / (1 - options.beta1 ** t);
+      // The correction of the second moment, moved out of the vectors.
+      const correction = Math.sqrt(1 - options.beta2 ** t);
+      const offset = options.epsilon * correction;
+      const stepSize = (learningRate * correction) / (1 - options.beta1 ** t);
+      const direction = tf.div(first, tf.add(tf.sqrt(second), offset));
       return { parameters: tf.sub(parameters, tf.mul(stepSize, direction)), moments: [first, second] };
     }
-    const [decay, rest] = factors as [Scalar, Scalar];
+    const [decay, rest, epsilon] = this.#constants as [Scalar, Scalar, Scalar];
     const [v] = moments as [Tensor];
     const second = tf.add(tf.mul(decay, v), tf.mul(rest, tf.square(gradient)));
     const direction = tf.div(gradient, tf.add(tf.sqrt(second), epsilon));

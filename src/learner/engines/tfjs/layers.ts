@@ -50,7 +50,7 @@ export function runLayer(
     }
     case 'constant':
       return {
-        y: tf.add(tf.zeros([x.shape[0], 1]), a),
+        y: tf.add(tf.fill([x.shape[0], 1], 0), a),
         gradients: (dy) => [rowSum(tf, dy as Tensor2D)],
       };
   }
