@@ -3,12 +3,20 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { WEBGPU, WITHOUT_GPU } from '../../../support/webgpu.js';
 
-const ASK = `import { create } from 'webgpu'; console.log((await create([]).requestAdapter()) === null);`;
+const ASK = `
+  import { create } from 'webgpu';
+  globalThis.kept = create([]);
+  console.log((await kept.requestAdapter()) === null);
+`;
+
+/** An instance that is collected may take the process with it. */
+let kept: GPU | undefined;
 
 /** Loaded late: it has no binary for every platform that tests run on. */
 async function adapterInfo(): Promise<GPUAdapterInfo | undefined> {
   const { create } = await import('webgpu');
-  return (await create([]).requestAdapter())?.info;
+  kept = create([]);
+  return (await kept.requestAdapter())?.info;
 }
 
 /** Whether a process with these variables finds no adapter. */
