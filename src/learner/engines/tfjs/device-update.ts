@@ -55,8 +55,10 @@ export class DeviceUpdater<Batch extends object, Outputs extends object, Trained
       const norm = isLookedAt || this.#limit !== undefined ? tf.sqrt(tf.sum(tf.square(gradient))) : undefined;
       const clipped = norm === undefined ? gradient : this.#clip(gradient, norm);
       const result = optimizer.step(state.online.flat, clipped, state.moments, steps, learningRate);
-      if (isLookedAt)
-        figures = tf.keep(reader.pack({ ...found, gradientNorm: norm!, parameters: result.parameters }));
+      if (isLookedAt) {
+        const sizes = { parameters: result.parameters, secondMoment: result.moments.at(-1)! };
+        figures = tf.keep(reader.pack({ ...found, ...sizes, gradientNorm: norm! }));
+      }
       return [result.parameters, ...result.moments];
     });
     const online = new DeviceParameters(tf, parameters!, network.layout.tensors);

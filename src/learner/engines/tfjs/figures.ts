@@ -4,14 +4,17 @@ import { createUpdateMetrics } from '../../update-metrics.js';
 import { RowTable } from '../row-table.js';
 import type { Tensor, Tf } from './tf.js';
 
-/** Scalars in front of the outputs: the loss, the norm of the gradient, and the sum of the new parameters' squares. */
-const NUM_SCALARS = 3;
+/** In front of the outputs: the loss, the norm of the gradient, and the sizes of the new parameters and of the second moment. */
+type Scalars = readonly [number, number, number, number];
+const NUM_SCALARS = 4;
 
 /** What an update came to, as it stands on the device. */
 export interface UpdateTensors {
   readonly loss: Tensor;
   readonly gradientNorm: Tensor;
   readonly parameters: Tensor;
+  /** The mean of the gradient's square, as the optimizer has it now. */
+  readonly secondMoment: Tensor;
   /** Of every pass, in the order of the passes and of the network's outputs: `[B, length]`. */
   readonly outputs: readonly Tensor[];
 }
@@ -23,6 +26,8 @@ export interface UpdateFigures {
   readonly gradientNorm: number;
   /** A sum of squares. */
   readonly sizeOfParameters: number;
+  /** A sum: not finite if the square of any gradient so far was not. Its weight would never move again. */
+  readonly sizeOfMoment: number;
 }
 
 /**
@@ -57,9 +62,9 @@ export class FigureReader<Batch extends object, Outputs extends object, Trained 
   }
 
   /** All that {@link read} needs, as one vector. Call it inside of a `tidy`. */
-  pack({ loss, gradientNorm, parameters, outputs }: UpdateTensors): Tensor {
+  pack({ loss, gradientNorm, parameters, secondMoment, outputs }: UpdateTensors): Tensor {
     const tf = this.#tf;
-    const scalars = [loss, gradientNorm, tf.sum(tf.square(parameters))];
+    const scalars = [loss, gradientNorm, tf.sum(tf.square(parameters)), tf.sum(secondMoment)];
     return tf.concat([...scalars, ...outputs].map((tensor) => tf.reshape(tensor, [-1])));
   }
 
@@ -70,11 +75,7 @@ export class FigureReader<Batch extends object, Outputs extends object, Trained 
    * @param batch - that the update was made on
    */
   read(packed: Float32Array, batch: Batch, rows: number): UpdateFigures {
-    const [deviceLoss, gradientNorm, sizeOfParameters] = packed as unknown as readonly [
-      number,
-      number,
-      number,
-    ];
+    const [deviceLoss, gradientNorm, sizeOfParameters, sizeOfMoment] = packed as unknown as Scalars;
     const outputs = this.#outputs.rows(rows) as unknown as Readonly<Record<string, Float32Array>>;
     let from = NUM_SCALARS;
     for (const { name, length } of this.#lengths) {
@@ -84,7 +85,7 @@ export class FigureReader<Batch extends object, Outputs extends object, Trained 
     this.#program.loss(batch, this.#outputs.rows(rows), this.#gradients.rows(rows), this.metrics);
     this.metrics.gradientNorm = gradientNorm;
     const loss = Number.isFinite(deviceLoss) ? this.metrics.loss : deviceLoss;
-    return { loss, gradientNorm, sizeOfParameters };
+    return { loss, gradientNorm, sizeOfParameters, sizeOfMoment };
   }
 }
 

@@ -260,11 +260,13 @@ export class TfjsEngine<
   }
 }
 
-function badQuantity({ loss, gradientNorm, sizeOfParameters }: UpdateFigures) {
+function badQuantity({ loss, gradientNorm, sizeOfParameters, sizeOfMoment }: UpdateFigures) {
   const found = (quantity: FiniteQuantity, value: number) => ({ quantity, value });
   if (!Number.isFinite(loss)) return found('loss', loss);
   if (!Number.isFinite(gradientNorm)) return found('gradient', gradientNorm);
-  return Number.isFinite(sizeOfParameters) ? undefined : found('weights', sizeOfParameters);
+  if (!Number.isFinite(sizeOfParameters)) return found('weights', sizeOfParameters);
+  // That of an earlier update, whose figures nobody looked at.
+  return Number.isFinite(sizeOfMoment) ? undefined : found('gradient', sizeOfMoment);
 }
 
 function nonFinite(quantity: FiniteQuantity, value: number, first: number, last: number): NonFiniteError {

@@ -156,11 +156,12 @@ export const CASES: readonly UpdateCase[] = [
     optimizer: ADAM,
   },
   {
-    claim: 'IMPALA on bytes: convolutions that policy and value share, clipped',
+    claim:
+      'IMPALA on bytes: convolutions that policy and value share, with strides that pass pixels over, clipped',
     algorithm: { name: 'impala', sharedTrunk: true },
     actions: CHOICES,
     observations: bytes([9, 8, 3]),
-    network: sharedImagePolicy([9, 8, 3], [[3, 4, 3], [4, 2, 1]], 3), // prettier-ignore
+    network: sharedImagePolicy([9, 8, 3], [[3, 3, 1], [4, 2, 3]], 3), // prettier-ignore
     optimizer: RMSPROP,
     maxGradientNorm: BITING,
   },

@@ -26,7 +26,6 @@ function spoil(engine: Engine<Columns>): void {
 export function testNonFinite(create: CreateEngine): void {
   describe('numbers that are not finite', () => {
     it.each([
-      // A step so wide that the next values overflow; an observation that overflows on the way back alone.
       [
         'loss',
         (engine: Engine<Columns>) => spoil(engine),
@@ -67,6 +66,22 @@ export function testNonFinite(create: CreateEngine): void {
       await expect((async () => twins.engine.update())()).rejects.toThrow(failure('loss', message));
       expect(await stateOf(twins.engine)).toEqual(verified);
       expect(await twins.engine.parametersAreFinite()).toBe(true);
+      await twins.engine.close();
+    });
+
+    it('in a gradient whose square alone overflows are seen too, though all weights are finite', async () => {
+      const twins = await Twins.create(create, VALUES, { metricsInterval: 3 });
+      await twins.update(0);
+      const verified = await stateOf(twins.engine);
+      for (const update of [1, 2]) {
+        twins.made.fill(twins.engine.batch, update);
+        if (update === 1) twins.engine.batch['rewardT']![0] = 1e25;
+        await twins.engine.update();
+        expect(await twins.engine.parametersAreFinite()).toBe(true);
+      }
+      const message = 'gradient of one of updates 2 to 4: expected a finite number, got Infinity';
+      await expect((async () => twins.engine.update())()).rejects.toThrow(failure('gradient', message));
+      expect(await stateOf(twins.engine)).toEqual(verified);
       await twins.engine.close();
     });
 

@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest';
+import type { TfjsBackend } from '../../../../src/learner/engines/tfjs/backend.js';
+import type { Observations } from '../../../../src/shared/memory/block-layout.js';
 import { createOn } from './subjects.js';
 import { Twins } from './twins.js';
 import type { UpdateCase } from './update-case.js';
-import type { Columns } from './programs.js';
-import type { Engine } from '../../../../src/learner/engines/engine.js';
-import type { TfjsBackend } from '../../../../src/learner/engines/tfjs/backend.js';
 
 /**
  * Holds the updates of an engine to those of `simd`, case by case: figures, outputs and all that an update changes, after the first
@@ -23,20 +22,21 @@ export function testSameNumbers(
       await twins.expectSameOutputs((engine) => engine.forward());
       await twins.update(0);
       await twins.expectSameState();
-      await twins.expectSameOutputs((engine) => engine.predict(someObservations(twins, engine)));
+      const observations = someObservations(twins);
+      await twins.expectSameOutputs((engine) => engine.predict(observations));
       for (let update = 1; update < numUpdates; update++) await twins.update(update);
       await twins.expectSameState();
-      await twins.expectSameOutputs((engine) => engine.predict(someObservations(twins, engine)));
+      await twins.expectSameOutputs((engine) => engine.predict(observations));
       expect(twins.engine.updates).toBe(numUpdates);
       await twins.engine.close();
     },
   );
 }
 
-/** The first observations of a batch, not all of them where there are more. */
-function someObservations({ made }: Twins, { batch, maxBatchSize }: Engine<Columns>) {
+/** The first observations of a batch, not all of them where there are more: as bytes, if that is what they are. */
+function someObservations({ made, simd }: Twins): Observations {
   const { input } = made.program.passes[0];
-  const { length } = batch[input]!;
-  const numRows = Math.ceil(maxBatchSize / 2);
-  return batch[input]!.slice(0, (length / maxBatchSize) * numRows) as Float32Array;
+  const column = simd.batch[input] as Observations;
+  const rowLength = column.length / simd.maxBatchSize;
+  return column.slice(0, rowLength * Math.ceil(simd.maxBatchSize / 2));
 }

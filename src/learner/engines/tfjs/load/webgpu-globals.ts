@@ -9,6 +9,9 @@ export interface ProvidedGpu {
   remove(): void;
 }
 
+/** One a thread, for good: Dawn's threads crash now and then when an instance of it is collected. */
+let instance: GPU | undefined;
+
 /**
  * Puts WebGPU there, in this thread. What somebody has put there before is used, and stays.
  *
@@ -19,7 +22,7 @@ export async function provideGpu(): Promise<ProvidedGpu> {
   const existing = scope.navigator?.gpu;
   if (existing !== undefined) return { gpu: existing, remove: () => undefined };
   const { create, globals } = await importPackage<typeof dawn>('webgpu', () => import('webgpu'), explainDawn);
-  const gpu = create([]);
+  const gpu = (instance ??= create([]));
   const undo = Object.entries(globals).map(([name, value]) => define(globalThis, name, value));
   // Node has it from 21 on.
   undo.push(define(globalThis, 'navigator', {}), define(scope.navigator!, 'gpu', gpu));

@@ -6,6 +6,8 @@ import { WEBGPU } from '../../../../support/webgpu.js';
 const scope = globalThis as { readonly navigator?: { readonly gpu?: GPU } };
 
 let open: TfjsBackend | undefined;
+/** An instance that is collected may take the process with it. */
+let kept: GPU | undefined;
 afterEach(async () => {
   await open?.close();
   open = undefined;
@@ -57,7 +59,8 @@ describe.runIf(WEBGPU)('loadWebGpu', () => {
 
   it("takes somebody else's WebGPU where there is one, and leaves it there", async () => {
     const { create, globals } = await import('webgpu');
-    const dawn = create([]);
+    kept = create([]);
+    const dawn = kept;
     let asked = 0;
     const gpu = {
       requestAdapter: (options?: GPURequestAdapterOptions) => {
