@@ -1,4 +1,5 @@
 import type { UpdateProgram } from '../../../src/learner/algorithms/algorithm.js';
+import type { TfjsBackend } from '../../../src/learner/engines/tfjs/backend.js';
 import { DeviceBatch } from '../../../src/learner/engines/tfjs/device-batch.js';
 import type { Tensor, Tf } from '../../../src/learner/engines/tfjs/tf.js';
 import { parameterLayout } from '../../../src/shared/network/parameters.js';
@@ -33,7 +34,7 @@ export class Transfers<Batch extends object, Outputs> {
   readonly #weights: Tensor;
 
   constructor(
-    tf: Tf,
+    backend: Pick<TfjsBackend, 'tf' | 'uploadBytes'>,
     {
       batchColumns,
       network,
@@ -41,9 +42,10 @@ export class Transfers<Batch extends object, Outputs> {
     }: Pick<UpdateProgram<Batch, Outputs>, 'batchColumns' | 'network' | 'passes'>,
     settings: TransferSettings<Batch>,
   ) {
+    const { tf } = backend;
     this.#tf = tf;
     this.#settings = settings;
-    this.#batch = new DeviceBatch(tf, batchColumns, settings.rows);
+    this.#batch = new DeviceBatch(backend, batchColumns, settings.rows);
     settings.fill(this.#batch.rows(settings.rows));
     const rowLength = outputsOf(network).reduce((sum, { length }) => sum + length, 0) * passes.length;
     this.#figures = tf.keep(tf.zeros([NUM_SCALARS + settings.rows * rowLength]));

@@ -47,8 +47,7 @@ export class WorkingEngine {
     // However long it takes, no number grows.
     this.#engine.learningRate = 0;
     this.#transfers =
-      backend &&
-      new Transfers(backend.tf, program, { rows: batchSize, fill, metricsInterval, publishInterval });
+      backend && new Transfers(backend, program, { rows: batchSize, fill, metricsInterval, publishInterval });
     this.#publishInterval = publishInterval;
   }
 

@@ -1,25 +1,31 @@
 import type { BatchColumn } from '../../algorithms/algorithm.js';
 import { RowTable } from '../row-table.js';
-import type { Tensor, TensorsOf, Tf } from './tf.js';
+import type { TfjsBackend } from './backend.js';
+import type { Tensor, TensorsOf } from './tf.js';
+
+const ARRAYS = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array } as const;
 
 /** A batch on the host, from where every column goes up in one transfer. */
 export class DeviceBatch<Batch extends object> {
-  readonly #tf: Tf;
+  readonly #backend: Pick<TfjsBackend, 'tf' | 'uploadBytes'>;
   readonly #columns: readonly BatchColumn<Batch>[];
   readonly #rows: RowTable<Batch>;
 
-  constructor(tf: Tf, columns: readonly BatchColumn<Batch>[], maxRows: number) {
-    this.#tf = tf;
+  constructor(
+    backend: Pick<TfjsBackend, 'tf' | 'uploadBytes'>,
+    columns: readonly BatchColumn<Batch>[],
+    maxRows: number,
+  ) {
+    this.#backend = backend;
     this.#columns = columns;
     this.#rows = new RowTable(
       columns.map(({ name, shape, dtype }) => {
         const rowLength = shape.reduce((product, size) => product * size, 1);
         const length = maxRows * rowLength;
-        // Bytes are written as the floats that the library has to make of them.
         return {
           name,
           rowLength,
-          view: dtype === 'int32' ? new Int32Array(length) : new Float32Array(length),
+          view: new ARRAYS[dtype](length),
         };
       }),
     );
@@ -32,11 +38,14 @@ export class DeviceBatch<Batch extends object> {
 
   /** What {@link rows} hold, on the device. Call it inside of a `tidy`, and let it be used before they are written again. */
   upload(rows: number): TensorsOf<Batch> {
-    const views = this.rows(rows) as Readonly<Record<string, Float32Array | Int32Array>>;
-    const tensors = this.#columns.map(({ name, shape, dtype }): [string, Tensor] => [
-      name,
-      this.#tf.tensor(views[name]!, [rows, ...shape], dtype === 'int32' ? 'int32' : 'float32'),
-    ]);
+    const { tf, uploadBytes } = this.#backend;
+    const views = this.rows(rows) as Readonly<Record<string, Float32Array | Int32Array | Uint8Array>>;
+    const tensors = this.#columns.map(({ name, shape, dtype }): [string, Tensor] => {
+      const values = views[name]!;
+      const whole = [rows, ...shape];
+      if (values instanceof Uint8Array) return [name, uploadBytes(values, whole)];
+      return [name, tf.tensor(values, whole, dtype === 'int32' ? 'int32' : 'float32')];
+    });
     return Object.fromEntries(tensors) as TensorsOf<Batch>;
   }
 }

@@ -4,17 +4,22 @@ import type { NetworkOutputs } from '../engine.js';
 import { RowTable } from '../row-table.js';
 import type { DeviceNetwork } from './device-network.js';
 import type { DeviceParameters } from './device-parameters.js';
-import type { Tf } from './tf.js';
+import type { TfjsBackend } from './backend.js';
 
 /** Asks a network on a device: observations go up in one transfer, and all outputs come down in another. */
 export class DevicePredictor {
-  readonly #tf: Tf;
+  readonly #backend: Pick<TfjsBackend, 'tf' | 'uploadBytes'>;
   readonly #network: DeviceNetwork;
   readonly #observationSize: number;
   readonly #outputs: RowTable<Record<string, Float32Array>>;
 
-  constructor(tf: Tf, network: DeviceNetwork, spec: NetworkSpec, maxRows: number) {
-    this.#tf = tf;
+  constructor(
+    backend: Pick<TfjsBackend, 'tf' | 'uploadBytes'>,
+    network: DeviceNetwork,
+    spec: NetworkSpec,
+    maxRows: number,
+  ) {
+    this.#backend = backend;
     this.#network = network;
     this.#observationSize = inputLength(spec);
     this.#outputs = new RowTable(
@@ -35,10 +40,12 @@ export class DevicePredictor {
     observations: Observations,
     rows: number,
   ): Promise<NetworkOutputs> {
-    const tf = this.#tf;
+    const { tf, uploadBytes } = this.#backend;
     const packed = tf.tidy(() => {
       // A copy: some backends read it only when its first operation runs, or hold on to it.
-      const input = tf.tensor(Float32Array.from(observations), [rows, this.#observationSize]);
+      const copy = observations.slice();
+      const shape = [rows, this.#observationSize];
+      const input = copy instanceof Uint8Array ? uploadBytes(copy, shape) : tf.tensor(copy, shape);
       const { outputs } = this.#network.run(tensors, input);
       return tf.concat(Object.values(outputs).map((tensor) => tf.reshape(tensor, [-1])));
     });

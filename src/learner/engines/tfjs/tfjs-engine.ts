@@ -77,7 +77,7 @@ export class TfjsEngine<
     this.#metricsInterval = metricsInterval;
     this.#network = network;
     this.#optimizer = new FlatOptimizer(tf, optimizer);
-    this.#batch = new DeviceBatch(tf, program.batchColumns, maxBatchSize);
+    this.#batch = new DeviceBatch(backend, program.batchColumns, maxBatchSize);
     this.#figures = new FigureReader(tf, program, maxBatchSize);
     this.#updater = new DeviceUpdater({
       backend,
@@ -88,7 +88,7 @@ export class TfjsEngine<
       figures: this.#figures,
       maxGradientNorm,
     });
-    this.#predictor = new DevicePredictor(tf, network, program.network, maxBatchSize);
+    this.#predictor = new DevicePredictor(backend, network, program.network, maxBatchSize);
     this.#observationSize = inputLength(program.network);
     this.#rows = maxBatchSize;
 

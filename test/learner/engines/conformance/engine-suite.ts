@@ -1,6 +1,7 @@
 import type { TfjsBackend } from '../../../../src/learner/engines/tfjs/backend.js';
 import { testAnswers } from './answers.js';
 import { testBetweenUpdates } from './between-updates.js';
+import { testBytes } from './bytes.js';
 import { testNonFinite } from './non-finite.js';
 import { testRows } from './rows.js';
 import { createOn } from './subjects.js';
@@ -15,5 +16,6 @@ export function testEngine(backend: TfjsBackend, { numUpdates }: { readonly numU
   testAnswers(create);
   testNonFinite(create);
   testTransfers(backend);
+  testBytes(backend);
   testUpkeep(backend, numUpdates);
 }

@@ -1,5 +1,6 @@
 import { hostDevice } from '../../device.js';
 import type { BackendTraits, TfjsBackend } from '../backend.js';
+import { bytesAsTruths } from './bytes.js';
 import { importPackage } from './import-package.js';
 import { loadLibrary, selectBackend } from './library.js';
 import { quickenSlices } from './wasm-slice.js';
@@ -27,5 +28,5 @@ async function load(
   const tf = await loadLibrary(engine);
   await importPackage(engine, importBackend);
   await selectBackend(tf, engine, backend);
-  return { engine, tf, device: hostDevice(), traits, close: () => undefined };
+  return { engine, tf, device: hostDevice(), traits, uploadBytes: bytesAsTruths(tf), close: () => undefined };
 }

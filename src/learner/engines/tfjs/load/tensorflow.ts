@@ -5,6 +5,7 @@ import type { Tf } from '../tf.js';
 import { cannotRun, type Obstacle } from './cannot-run.js';
 import { importPackage } from './import-package.js';
 import { selectBackend } from './library.js';
+import { nativeBytes } from './tensorflow-bytes.js';
 import { nvidiaGpu } from './nvidia.js';
 
 type TensorflowEngine = 'tensorflow' | 'tensorflow-gpu';
@@ -44,7 +45,7 @@ export async function loadTensorflow(engine: TensorflowEngine): Promise<TfjsBack
     throw cannotRun(engine, otherLoaded(PACKAGES[wantsGpu ? 'tensorflow' : 'tensorflow-gpu']));
   if (wantsGpu && !native.isUsingGpuDevice) throw cannotRun(engine, await noCuda());
   const device = wantsGpu ? await cudaDevice() : hostDevice();
-  return { engine, tf, device, traits: TRAITS, close: () => undefined };
+  return { engine, tf, device, traits: TRAITS, uploadBytes: nativeBytes(tf), close: () => undefined };
 }
 
 /** Both packages call it. Node 22 warns of that, and from 23 on it is not there. */

@@ -2,6 +2,7 @@ import type * as webgpuPackage from '@tensorflow/tfjs-backend-webgpu';
 import type { BackendTraits, TfjsBackend } from '../backend.js';
 import { importPackage } from './import-package.js';
 import { loadLibrary, selectBackend } from './library.js';
+import { bytesInWords } from './webgpu-bytes.js';
 import { openDevice } from './webgpu-device.js';
 import { provideGpu } from './webgpu-globals.js';
 import { watchedBackend } from './webgpu-watch.js';
@@ -57,7 +58,8 @@ export async function loadWebGpu(): Promise<TfjsBackend> {
       close();
       throw error;
     }
-    return { engine: 'webgpu', tf, device: description, traits: TRAITS, close };
+    const uploadBytes = bytesInWords(tf, webgpu_util);
+    return { engine: 'webgpu', tf, device: description, traits: TRAITS, uploadBytes, close };
   } catch (error) {
     provided.remove();
     throw error;
