@@ -55,7 +55,6 @@ describe('IMPALA in async mode', () => {
       expect(summary.policyLagMean).toBe(sum / count);
       // Every update ages the blocks that are being written or wait, and those are at most as many as the rings have.
       expect(summary.policyLagMean).toBeLessThanOrEqual(largestLag);
-      if (largestLag > 0) expect(summary.policyLagMean).toBeGreaterThan(0);
     },
   );
 
