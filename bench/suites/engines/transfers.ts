@@ -1,6 +1,7 @@
 import type { UpdateProgram } from '../../../src/learner/algorithms/algorithm.js';
 import type { TfjsBackend } from '../../../src/learner/engines/tfjs/backend.js';
 import { DeviceBatch } from '../../../src/learner/engines/tfjs/device-batch.js';
+import { NUM_SCALARS } from '../../../src/learner/engines/tfjs/figures.js';
 import type { Tensor, Tf } from '../../../src/learner/engines/tfjs/tf.js';
 import { parameterLayout } from '../../../src/shared/network/parameters.js';
 import { outputsOf } from '../../../src/shared/network/spec.js';
@@ -15,8 +16,6 @@ export interface TransferSettings<Batch> {
   readonly publishInterval: number;
 }
 
-/** Loss, norm of the gradient, and whether the parameters are finite. */
-const NUM_SCALARS = 3;
 /** Batches that go up before it is waited for them: updates do not wait either. */
 const BATCHES = 4;
 

@@ -6,7 +6,7 @@ import type { Tensor, Tf } from './tf.js';
 
 /** In front of the outputs: the loss, the norm of the gradient, and the sizes of the new parameters and of the second moment. */
 type Scalars = readonly [number, number, number, number];
-const NUM_SCALARS = 4;
+export const NUM_SCALARS = 4;
 
 /** What an update came to, as it stands on the device. */
 export interface UpdateTensors {
