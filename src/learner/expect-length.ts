@@ -22,3 +22,9 @@ export function numRowsOf(name: string, array: ArrayLike<number>, width: number)
   }
   return numRows;
 }
+
+/** @throws ManyhandsError `ERR_SHAPE` unless `rows` is from 1 to `maxRows` */
+export function expectRows(what: string, rows: number, maxRows: number): void {
+  if (Number.isInteger(rows) && rows >= 1 && rows <= maxRows) return;
+  throw expected('ERR_SHAPE', `rows of ${what}`, `an integer from 1 to ${maxRows}`, rows);
+}

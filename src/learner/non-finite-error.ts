@@ -12,3 +12,18 @@ export class NonFiniteError extends ManyhandsError {
     super('ERR_NON_FINITE', message);
   }
 }
+
+/** What to throw for a quantity of one of the updates `first` to `last`; of the last, unless `first` is before it. */
+export function nonFiniteUpdate(
+  quantity: FiniteQuantity,
+  value: number,
+  first: number,
+  last: number,
+): NonFiniteError {
+  const which = first >= last ? `update ${last}` : `one of updates ${first} to ${last}`;
+  const fix = 'lower optimizer.learningRate or set optimizer.maxGradientNorm';
+  return new NonFiniteError(
+    quantity,
+    `${quantity} of ${which}: expected a finite number, got ${value}; ${fix}`,
+  );
+}

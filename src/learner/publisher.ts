@@ -14,7 +14,7 @@ export class Publisher {
   readonly #source: PublishedParameters;
   readonly #numActing: number;
   /** All parameters as of the latest publication. */
-  #latest = new Float32Array(0);
+  readonly #latest: Float32Array;
   readonly #writer: WeightWriter;
   readonly #gauges: LearnerGauges;
   #version = -1;
@@ -24,11 +24,13 @@ export class Publisher {
     numActing: number,
     writer: WeightWriter,
     gauges: LearnerGauges,
+    numParameters: number,
   ) {
     this.#source = source;
     this.#numActing = numActing;
     this.#writer = writer;
     this.#gauges = gauges;
+    this.#latest = new Float32Array(numParameters);
   }
 
   /**
@@ -43,7 +45,8 @@ export class Publisher {
     writer: WeightWriter,
     gauges: LearnerGauges,
   ): Promise<Publisher> {
-    const publisher = new Publisher(source, numActing, writer, gauges);
+    const { length } = await source.readParameters();
+    const publisher = new Publisher(source, numActing, writer, gauges, length);
     await publisher.publish();
     return publisher;
   }
@@ -62,8 +65,7 @@ export class Publisher {
         `weights: expected finite numbers, got NaN or infinity after version ${this.#version}; ${fix}`,
       );
     }
-    const parameters = await this.#source.readParameters();
-    this.#latest = parameters.slice();
+    this.#latest.set(await this.#source.readParameters());
     const acting = this.#latest.subarray(0, this.#numActing);
     this.#version++;
     this.#writer.publish(acting, this.#version);

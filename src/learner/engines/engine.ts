@@ -24,6 +24,16 @@ export interface RmsPropOptions {
   readonly epsilon: number;
 }
 
+/** What an engine is made for, whatever it runs on. */
+export interface EngineSettings {
+  readonly maxBatchSize: number;
+  readonly optimizer: OptimizerOptions;
+  /** Euclidean norm down to which a longer gradient is scaled; null: never. */
+  readonly maxGradientNorm: number | null;
+  /** First online and target parameters, flat. */
+  readonly initialParameters: Float32Array;
+}
+
 /** Outputs of a network by name, `[rows, ...]` each, as views that the next pass overwrites. */
 export type NetworkOutputs = Readonly<Record<string, Float32Array>>;
 

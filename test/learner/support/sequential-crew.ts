@@ -3,7 +3,7 @@ import type { Hands } from '../../../src/learner/engines/simd/crew/crew-executor
 import { OrderSheet, type OrderName } from '../../../src/learner/engines/simd/crew/orders.js';
 import type { CrewPlan } from '../../../src/learner/engines/simd/crew/plan.js';
 import { Share } from '../../../src/learner/engines/simd/crew/share.js';
-import type { SimdEngineSettings } from '../../../src/learner/engines/simd/simd-engine.js';
+import type { EngineSettings } from '../../../src/learner/engines/engine.js';
 import type { UpdateProgram } from '../../../src/learner/algorithms/algorithm.js';
 import type { SharedKernels } from '../../../src/shared/kernels/shared-kernels.js';
 
@@ -28,7 +28,7 @@ export class SequentialCrew implements Hands {
 
   createEngine<Batch extends object, Outputs extends object, Trained extends keyof Outputs>(
     program: UpdateProgram<Batch, Outputs, Trained>,
-    settings: SimdEngineSettings,
+    settings: EngineSettings,
   ) {
     return createCrewEngine(this, program, settings);
   }

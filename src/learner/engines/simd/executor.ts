@@ -1,16 +1,13 @@
 import type { Float32Region } from '../../../shared/kernels/arena.js';
 import type { UpdateProgram } from '../../algorithms/algorithm.js';
-import type { OptimizerOptions } from '../engine.js';
+import type { EngineSettings } from '../engine.js';
 import type { BatchMemory } from './batch-memory.js';
 
 /** What an executor has to know of a program: everything but its loss. */
 export type UpdatePasses<Batch, Outputs> = Omit<UpdateProgram<Batch, Outputs>, 'loss'>;
 
 /** What an update's memory is made for. */
-export interface ExecutorSettings {
-  readonly maxBatchSize: number;
-  readonly optimizer: OptimizerOptions;
-}
+export type ExecutorSettings = Pick<EngineSettings, 'maxBatchSize' | 'optimizer'>;
 
 /**
  * The memory of an algorithm's updates, and who runs the kernels over it: the learner's thread alone, or with helpers. Whoever it is,

@@ -4,19 +4,13 @@ import type { Kernels } from '../../../shared/kernels/kernels.js';
 import type { Observations } from '../../../shared/memory/block-layout.js';
 import { inputLength, outputsOf } from '../../../shared/network/spec.js';
 import type { UpdateProgram } from '../../algorithms/algorithm.js';
-import { NonFiniteError } from '../../non-finite-error.js';
+import { expectLength, expectRows } from '../../expect-length.js';
+import { nonFiniteUpdate } from '../../non-finite-error.js';
 import { createUpdateMetrics, type UpdateMetrics } from '../../update-metrics.js';
-import type { Engine, NetworkOutputs } from '../engine.js';
-import type { Executor, ExecutorSettings } from './executor.js';
+import type { Engine, EngineSettings, NetworkOutputs } from '../engine.js';
+import type { Executor } from './executor.js';
 import { RowTable } from '../row-table.js';
 import { SoloExecutor } from './solo-executor.js';
-
-export interface SimdEngineSettings extends ExecutorSettings {
-  /** Euclidean norm down to which a longer gradient is scaled; null: never. */
-  readonly maxGradientNorm: number | null;
-  /** First online and target parameters, flat. */
-  readonly initialParameters: Float32Array;
-}
 
 /**
  * The engine on our own WASM SIMD kernels: no native code, and the same bits on every machine and for any number of threads.
@@ -55,14 +49,12 @@ export class SimdEngine<
   constructor(
     kernels: Kernels,
     program: UpdateProgram<Batch, Outputs, Trained>,
-    settings: SimdEngineSettings,
+    settings: EngineSettings,
     executor: Executor<Batch> = new SoloExecutor(kernels, program, settings),
   ) {
     const { maxBatchSize, initialParameters, optimizer, maxGradientNorm } = settings;
     const parameters = executor.parameters.view;
-    const numParameters = parameters.length;
-    if (initialParameters.length !== numParameters)
-      throw expected('ERR_SHAPE', 'initialParameters', `${numParameters} elements`, initialParameters.length);
+    expectLength('initialParameters', initialParameters, parameters.length);
     parameters.set(initialParameters);
     executor.target?.view.set(initialParameters);
 
@@ -103,7 +95,7 @@ export class SimdEngine<
   }
 
   resize(rows: number): void {
-    this.#expectRows('batch', rows);
+    expectRows('batch', rows, this.maxBatchSize);
     this.#rows = rows;
     this.#hasForwarded = false;
   }
@@ -118,16 +110,17 @@ export class SimdEngine<
     const executor = this.#executor;
     const metrics = this.#metrics;
     const rows = this.#rows;
+    const next = this.#updates + 1;
     executor.forward(rows, this.#hasForwarded ? 1 : 0, this.#program.passes.length);
     this.#hasForwarded = false;
     const gradients = this.#gradients.rows(rows);
     this.#program.loss(this.#batches.rows(rows), this.#outputs.rows(rows), gradients, metrics);
-    if (!Number.isFinite(metrics.loss)) throw nonFinite('loss', metrics.loss, this.#updates);
+    if (!Number.isFinite(metrics.loss)) throw nonFiniteUpdate('loss', metrics.loss, next, next);
 
     executor.backward(rows);
     const { pointer, view } = executor.gradient;
     const norm = Math.sqrt(this.#run.sumOfSquares(pointer, view.length));
-    if (!Number.isFinite(norm)) throw nonFinite('gradient', norm, this.#updates);
+    if (!Number.isFinite(norm)) throw nonFiniteUpdate('gradient', norm, next, next);
     metrics.gradientNorm = norm;
     metrics.learningRate = this.learningRate;
 
@@ -146,7 +139,7 @@ export class SimdEngine<
 
   predict(observations: Observations): NetworkOutputs {
     const rows = observations.length / inputLength(this.#program.network);
-    this.#expectRows('observations', rows);
+    expectRows('observations', rows, this.maxBatchSize);
     // The batch's own input: what was written there before is gone.
     this.#input.set(observations);
     this.#executor.forward(rows, 0, 1);
@@ -188,17 +181,4 @@ export class SimdEngine<
     if (this.#isTorn)
       throw expected('ERR_WORKER_LOST', 'parameters', `update ${this.#updates}`, 'a part of it');
   }
-
-  #expectRows(what: string, rows: number): void {
-    if (Number.isInteger(rows) && rows >= 1 && rows <= this.maxBatchSize) return;
-    throw expected('ERR_SHAPE', `rows of ${what}`, `an integer from 1 to ${this.maxBatchSize}`, rows);
-  }
-}
-
-function nonFinite(quantity: 'loss' | 'gradient', value: number, updates: number): NonFiniteError {
-  const fix = 'lower optimizer.learningRate or set optimizer.maxGradientNorm';
-  return new NonFiniteError(
-    quantity,
-    `${quantity} of update ${updates + 1}: expected a finite number, got ${value}; ${fix}`,
-  );
 }

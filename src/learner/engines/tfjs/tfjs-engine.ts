@@ -1,10 +1,10 @@
-import { expected } from '../../../shared/errors.js';
 import type { Observations } from '../../../shared/memory/block-layout.js';
 import { inputLength } from '../../../shared/network/spec.js';
 import type { UpdateProgram } from '../../algorithms/algorithm.js';
-import { NonFiniteError, type FiniteQuantity } from '../../non-finite-error.js';
+import { expectLength, expectRows } from '../../expect-length.js';
+import { nonFiniteUpdate, type FiniteQuantity, type NonFiniteError } from '../../non-finite-error.js';
 import type { UpdateMetrics } from '../../update-metrics.js';
-import type { Engine, NetworkOutputs, OptimizerOptions } from '../engine.js';
+import type { Engine, EngineSettings, NetworkOutputs } from '../engine.js';
 import type { TfjsBackend } from './backend.js';
 import { DeviceBatch } from './device-batch.js';
 import { DeviceNetwork } from './device-network.js';
@@ -16,13 +16,7 @@ import { DevicePredictor } from './device-predictor.js';
 import { DeviceUpdater } from './device-update.js';
 import type { Tensor } from './tf.js';
 
-export interface TfjsEngineSettings {
-  readonly maxBatchSize: number;
-  readonly optimizer: OptimizerOptions;
-  /** Euclidean norm down to which a longer gradient is scaled; null: never. */
-  readonly maxGradientNorm: number | null;
-  /** First online and target parameters, flat. */
-  readonly initialParameters: Float32Array;
+export interface TfjsEngineSettings extends EngineSettings {
   /** Updates between two whose figures are brought down. */
   readonly metricsInterval: number;
 }
@@ -68,8 +62,7 @@ export class TfjsEngine<
     const { maxBatchSize, optimizer, maxGradientNorm, initialParameters, metricsInterval } = settings;
     const network = new DeviceNetwork(backend, program.network);
     const { numParameters } = network.layout;
-    if (initialParameters.length !== numParameters)
-      throw expected('ERR_SHAPE', 'initialParameters', `${numParameters} elements`, initialParameters.length);
+    expectLength('initialParameters', initialParameters, numParameters);
     this.maxBatchSize = maxBatchSize;
     this.learningRate = optimizer.learningRate;
     this.#backend = backend;
@@ -107,7 +100,7 @@ export class TfjsEngine<
   }
 
   resize(rows: number): void {
-    this.#expectRows('batch', rows);
+    expectRows('batch', rows, this.maxBatchSize);
     this.#rows = rows;
   }
 
@@ -118,7 +111,7 @@ export class TfjsEngine<
 
   predict(observations: Observations): Promise<NetworkOutputs> {
     const rows = observations.length / this.#observationSize;
-    this.#expectRows('observations', rows);
+    expectRows('observations', rows, this.maxBatchSize);
     return this.#predict(observations, rows);
   }
 
@@ -243,7 +236,7 @@ export class TfjsEngine<
     const first = this.#verifiedUpdates + 1;
     this.#moveTo(this.#verified.hold());
     this.#updates = this.#verifiedUpdates;
-    return nonFinite(quantity, value, first, updates);
+    return nonFiniteUpdate(quantity, value, first, updates);
   }
 
   /** Remembers an answer until it is here, for {@link close}. */
@@ -252,11 +245,6 @@ export class TfjsEngine<
     this.#underWay.add(answer);
     answer.then(forget, forget);
     return answer;
-  }
-
-  #expectRows(what: string, rows: number): void {
-    if (Number.isInteger(rows) && rows >= 1 && rows <= this.maxBatchSize) return;
-    throw expected('ERR_SHAPE', `rows of ${what}`, `an integer from 1 to ${this.maxBatchSize}`, rows);
   }
 }
 
@@ -267,13 +255,4 @@ function badQuantity({ loss, gradientNorm, sizeOfParameters, sizeOfMoment }: Upd
   if (!Number.isFinite(sizeOfParameters)) return found('weights', sizeOfParameters);
   // That of an earlier update, whose figures nobody looked at.
   return Number.isFinite(sizeOfMoment) ? undefined : found('gradient', sizeOfMoment);
-}
-
-function nonFinite(quantity: FiniteQuantity, value: number, first: number, last: number): NonFiniteError {
-  const which = first >= last ? `update ${last}` : `one of updates ${first} to ${last}`;
-  const fix = 'lower optimizer.learningRate or set optimizer.maxGradientNorm';
-  return new NonFiniteError(
-    quantity,
-    `${quantity} of ${which}: expected a finite number, got ${value}; ${fix}`,
-  );
 }

@@ -1,6 +1,7 @@
 import { createSharedKernels } from '../../../../shared/kernels/shared-kernels.js';
 import type { UpdateProgram } from '../../../algorithms/algorithm.js';
-import { SimdEngine, type SimdEngineSettings } from '../simd-engine.js';
+import type { EngineSettings } from '../../engine.js';
+import { SimdEngine } from '../simd-engine.js';
 import { CrewExecutor, type Hands } from './crew-executor.js';
 import { crewMemoryBytes } from './crew-memory.js';
 
@@ -16,7 +17,7 @@ export function createCrewEngine<
 >(
   hands: Hands,
   program: UpdateProgram<Batch, Outputs, Trained>,
-  settings: SimdEngineSettings,
+  settings: EngineSettings,
 ): SimdEngine<Batch, Outputs, Trained> {
   const kernels = createSharedKernels(crewMemoryBytes(program, settings.maxBatchSize, hands.numThreads));
   const executor = new CrewExecutor(hands, kernels, program, settings);

@@ -1,7 +1,8 @@
 import type { SharedKernels } from '../../../../shared/kernels/shared-kernels.js';
 import { RoundLeader } from '../../../../shared/memory/rounds.js';
 import type { UpdateProgram } from '../../../algorithms/algorithm.js';
-import type { SimdEngine, SimdEngineSettings } from '../simd-engine.js';
+import type { EngineSettings } from '../../engine.js';
+import type { SimdEngine } from '../simd-engine.js';
 import { createCrewEngine } from './crew-engine.js';
 import type { Hands } from './crew-executor.js';
 import { Helper } from './helper.js';
@@ -59,7 +60,7 @@ export class Crew implements Hands {
    */
   createEngine<Batch extends object, Outputs extends object, Trained extends keyof Outputs>(
     program: UpdateProgram<Batch, Outputs, Trained>,
-    settings: SimdEngineSettings,
+    settings: EngineSettings,
   ): SimdEngine<Batch, Outputs, Trained> {
     return createCrewEngine(this, program, settings);
   }
